@@ -1,0 +1,5 @@
+/** Names of metrics, and structured logs. */
+@NullMarked
+package dev.millrace.platform.telemetry;
+
+import org.jspecify.annotations.NullMarked;

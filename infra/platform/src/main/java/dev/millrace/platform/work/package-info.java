@@ -1,0 +1,5 @@
+/** Leased long jobs. */
+@NullMarked
+package dev.millrace.platform.work;
+
+import org.jspecify.annotations.NullMarked;

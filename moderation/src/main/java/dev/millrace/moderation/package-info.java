@@ -1,0 +1,5 @@
+/** Screening verdicts. */
+@NullMarked
+package dev.millrace.moderation;
+
+import org.jspecify.annotations.NullMarked;

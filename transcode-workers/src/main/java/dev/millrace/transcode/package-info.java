@@ -1,0 +1,5 @@
+/** Probe, ladder, encode, package, publish. */
+@NullMarked
+package dev.millrace.transcode;
+
+import org.jspecify.annotations.NullMarked;
