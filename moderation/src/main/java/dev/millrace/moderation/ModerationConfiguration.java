@@ -34,7 +34,9 @@ public class ModerationConfiguration {
     SmartInitializingSingleton denyFileLoader(ModerationSettings settings, DenyList denied) {
         return () -> {
             var file = settings.denyFile();
-            denied.replace(file == null ? List.of() : DenyFile.read(file));
+            if (file != null) {
+                denied.replace(DenyFile.read(file));
+            }
         };
     }
 }
