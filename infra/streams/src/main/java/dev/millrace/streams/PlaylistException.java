@@ -1,0 +1,10 @@
+package dev.millrace.streams;
+
+/** A text is no playlist or manifest of the expected kind. */
+final class PlaylistException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    PlaylistException(String message) {
+        super(message);
+    }
+}
