@@ -4,7 +4,14 @@ package dev.millrace.streams;
 final class PlaylistException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    PlaylistException(String message) {
-        super(message);
+    private final String sentence;
+
+    PlaylistException(String sentence) {
+        super(sentence);
+        this.sentence = sentence;
+    }
+
+    String sentence() {
+        return sentence;
     }
 }

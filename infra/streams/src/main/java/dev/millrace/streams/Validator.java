@@ -80,13 +80,13 @@ public final class Validator {
             }
             new MasterPlaylistRules(findings, master, tracks).check(ended);
         } catch (PlaylistException e) {
-            findings.add(Rule.SYNTAX, MasterPlaylistRules.PLACE, e.getMessage());
+            findings.add(Rule.SYNTAX, MasterPlaylistRules.PLACE, e.sentence());
         }
         new TrackRules(findings).check(List.copyOf(byName.values()));
         try {
             new MpdRules(findings, byName).check(MpdDocument.parse(manifests.mpd()));
         } catch (PlaylistException e) {
-            findings.add(Rule.SYNTAX, MpdRules.PLACE, e.getMessage());
+            findings.add(Rule.SYNTAX, MpdRules.PLACE, e.sentence());
         }
         return findings.violations();
     }
@@ -103,7 +103,7 @@ public final class Validator {
                 new MediaPlaylistRules(findings).check(path, playlist, track.get());
             }
         } catch (PlaylistException e) {
-            findings.add(Rule.SYNTAX, path, e.getMessage());
+            findings.add(Rule.SYNTAX, path, e.sentence());
         }
     }
 
@@ -123,7 +123,9 @@ public final class Validator {
             }
             String name = folder.isEmpty() ? path : folder.substring(0, folder.length() - 1);
             return Optional.of(new MeasuredTrack(name, init, playlist.targetDuration(), segments));
-        } catch (MalformedMediaException | PlaylistException e) {
+        } catch (PlaylistException e) {
+            findings.add(rule, place, e.sentence());
+        } catch (MalformedMediaException e) {
             findings.add(rule, place, String.valueOf(e.getMessage()));
         } catch (NoSuchFileException _) {
             findings.add(rule, place, "it is named and not there");
