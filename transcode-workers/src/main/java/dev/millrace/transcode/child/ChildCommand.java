@@ -1,6 +1,6 @@
 package dev.millrace.transcode.child;
 
-import dev.millrace.transcode.confine.Confinement;
+import dev.millrace.transcode.confine.Enclosure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,18 +10,18 @@ import java.util.List;
  *
  * @param mainClass of the class path in the home
  */
-public record ChildCommand(EncoderHome home, Confinement confinement, ChildSettings settings, String mainClass) {
+public record ChildCommand(EncoderHome home, Enclosure enclosure, ChildSettings settings, String mainClass) {
     private static final String ENCODER = "dev.millrace.encoder.Main";
     private static final int OPEN_FILES = 256;
 
     /** The encoder. */
-    public static ChildCommand encoder(EncoderHome home, Confinement confinement, ChildSettings settings) {
-        return new ChildCommand(home, confinement, settings, ENCODER);
+    public static ChildCommand encoder(EncoderHome home, Enclosure enclosure, ChildSettings settings) {
+        return new ChildCommand(home, enclosure, settings, ENCODER);
     }
 
     List<String> words(Path own) {
-        List<String> words = new ArrayList<>(confinement.prefix(
-                new Confinement.Limits(settings.cpu(), settings.addressSpace(), OPEN_FILES)));
+        List<String> words = new ArrayList<>(enclosure.prefix(
+                new Enclosure.Limits(settings.cpu(), settings.addressSpace(), OPEN_FILES)));
         String directory = home.asSeen(own);
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

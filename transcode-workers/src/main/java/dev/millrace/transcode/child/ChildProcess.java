@@ -46,7 +46,7 @@ public final class ChildProcess implements AutoCloseable {
         long number = NUMBERS.incrementAndGet();
         this.home = command.home();
         this.own = home.children().resolve(number + "-" + UUID.randomUUID());
-        command.confinement().makeOwn(own);
+        command.enclosure().makeOwn(own);
         this.mouth = new Mouth();
         this.complaints = new Complaints(number);
         this.keeper = new Keeper(command, own, mouth);

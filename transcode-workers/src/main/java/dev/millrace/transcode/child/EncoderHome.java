@@ -1,6 +1,6 @@
 package dev.millrace.transcode.child;
 
-import dev.millrace.transcode.confine.Confinement;
+import dev.millrace.transcode.confine.Enclosure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -90,7 +90,7 @@ public final class EncoderHome {
     }
 
     private static String seen(String below) {
-        return Confinement.ROOT_AS_SEEN.resolve(below).toString();
+        return Enclosure.ROOT_AS_SEEN.resolve(below).toString();
     }
 
     private static List<Path> expand(List<String> classPath) throws IOException {

@@ -2,7 +2,7 @@ package dev.millrace.transcode.child;
 
 import dev.millrace.transcode.child.Ending.Killed;
 import dev.millrace.transcode.child.Ending.Want;
-import dev.millrace.transcode.confine.Confinement;
+import dev.millrace.transcode.confine.Enclosure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ final class Keeper {
         try {
             return started.join();
         } catch (CompletionException e) {
-            throw new IOException("A child could not be started: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("A child could not be started: " + e.getMessage(), e);
         }
     }
 
@@ -70,7 +70,7 @@ final class Keeper {
 
     void kill() {
         if (started.isDone() && !started.isCompletedExceptionally()) {
-            command.confinement().kill(started.join().toHandle());
+            command.enclosure().kill(started.join().toHandle());
         }
     }
 
@@ -98,7 +98,7 @@ final class Keeper {
                 glance(process.toHandle()).ifPresent(this::kill);
             }
             // What it may have left behind in its group goes with it.
-            command.confinement().kill(process.toHandle());
+            command.enclosure().kill(process.toHandle());
             exit.complete(process.exitValue());
         } catch (IOException | RuntimeException e) {
             started.completeExceptionally(e);
@@ -113,7 +113,7 @@ final class Keeper {
 
     private Process spawn() throws IOException {
         List<String> words = command.words(own);
-        command.confinement().enter(command.home().readable(), own);
+        command.enclosure().enter(command.home().readable(), own);
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(command.home().root().toFile());
         builder.environment().clear();

@@ -96,8 +96,8 @@ final class Finding {
         }
         List<String> words = List.of(
                 setpriv.get(),
-                "--reuid=" + Confinement.NOBODY,
-                "--regid=" + Confinement.NOBODY,
+                "--reuid=" + Enclosure.NOBODY,
+                "--regid=" + Enclosure.NOBODY,
                 "--clear-groups",
                 "--bounding-set=-all",
                 "--inh-caps=-all",
@@ -111,13 +111,13 @@ final class Finding {
                 whole, workRoot, List.of("/usr/bin/test", "-x", java.toString(), "-a", "-x", "/proc/self/cwd"));
         if (!result.ok()) {
             String advice = Files.isExecutable(java) ? "" : "; there is no " + java;
-            add(Layer.Kind.USER, false, "user " + Confinement.NOBODY + " cannot run " + java + " in " + workRoot
+            add(Layer.Kind.USER, false, "user " + Enclosure.NOBODY + " cannot run " + java + " in " + workRoot
                     + " (" + result.why() + ")" + advice + ": it runs as root, without root's capabilities");
             return false;
         }
         privileges.addAll(words);
         soFar.addAll(words);
-        add(Layer.Kind.USER, true, "runs as user " + Confinement.NOBODY + ", who owns nothing but its directory");
+        add(Layer.Kind.USER, true, "runs as user " + Enclosure.NOBODY + ", who owns nothing but its directory");
         return true;
     }
 

@@ -3,10 +3,8 @@ package dev.millrace.transcode.confine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 
 /**
  * Opens what an untrusted process has written: a plain file with one name, of a size within bounds. A link is not
@@ -50,16 +48,19 @@ public final class ForeignFile {
     }
 
     private static void check(String name, Path handle, long least, long most) throws IOException {
-        Map<String, Object> facts = Files.readAttributes(handle, "unix:mode,nlink,size", new LinkOption[0]);
-        if (((int) facts.get("mode") & FILE_TYPE) != REGULAR) {
+        if ((attribute(handle, "mode") & FILE_TYPE) != REGULAR) {
             throw new IOException(name + " is no plain file");
         }
-        if ((int) facts.get("nlink") != 1) {
+        if (attribute(handle, "nlink") != 1) {
             throw new IOException(name + " has another name besides");
         }
-        long size = (long) facts.get("size");
+        long size = attribute(handle, "size");
         if (size < least || size > most) {
             throw new IOException(name + " has " + size + " bytes, not " + least + " to " + most);
         }
+    }
+
+    private static long attribute(Path handle, String name) throws IOException {
+        return ((Number) Files.getAttribute(handle, "unix:" + name)).longValue();
     }
 }

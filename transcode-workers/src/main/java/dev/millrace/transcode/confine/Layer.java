@@ -1,11 +1,18 @@
 package dev.millrace.transcode.confine;
 
+import java.util.Locale;
+
 /**
  * One thing that keeps a child from harm, and whether it is there.
  *
  * @param why what was found: what the layer does here, or what is missing and what to do about it
  */
 public record Layer(Kind kind, boolean on, String why) {
+    /** As people read it: {@code system-calls}. */
+    public String name() {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** What a layer keeps the child from. */
     public enum Kind {
         /** Landlock: files outside its own directory. */

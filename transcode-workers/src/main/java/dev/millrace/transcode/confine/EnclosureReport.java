@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Which layers hold on this machine, for {@code ./millrace doctor} and the log. */
-public record ConfinementReport(List<Layer> layers) {
-    public ConfinementReport {
+public record EnclosureReport(List<Layer> layers) {
+    public EnclosureReport {
         layers = List.copyOf(layers);
     }
 
@@ -18,10 +18,7 @@ public record ConfinementReport(List<Layer> layers) {
     public String toString() {
         return layers.stream()
                 .map(layer -> String.format(
-                        "%-12s %-3s  %s",
-                        layer.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
-                        layer.on() ? "on" : "off",
-                        layer.why()))
+                        "%-12s %-3s  %s", layer.name(), layer.on() ? "on" : "off", layer.why()))
                 .collect(Collectors.joining("\n"));
     }
 }

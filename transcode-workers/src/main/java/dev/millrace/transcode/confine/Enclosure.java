@@ -19,7 +19,7 @@ import java.util.Set;
  * /proc/self/cwd}: so no directory above the root need be open to the child's user, and a name in it that is not ASCII
  * does no harm.
  */
-public final class Confinement {
+public final class Enclosure {
     /** What a child calls the work root. */
     public static final Path ROOT_AS_SEEN = Path.of("/proc/self/cwd");
 
@@ -36,7 +36,7 @@ public final class Confinement {
     private final boolean landlock;
     private final boolean ownUser;
 
-    private Confinement(Finding finding) {
+    private Enclosure(Finding finding) {
         this.layers = List.copyOf(finding.layers);
         this.group = finding.group;
         this.namespaces = finding.namespaces;
@@ -51,13 +51,13 @@ public final class Confinement {
      *
      * @param workRoot an existing directory, below which children will work
      */
-    public static Confinement detect(Path workRoot) {
+    public static Enclosure detect(Path workRoot) {
         return detect(workRoot, EnumSet.allOf(Layer.Kind.class));
     }
 
     /** As on a machine that forbids all layers but these. */
-    static Confinement detect(Path workRoot, Set<Layer.Kind> allowed) {
-        return new Confinement(new Finding(workRoot, JAVA_HOME, allowed));
+    static Enclosure detect(Path workRoot, Set<Layer.Kind> allowed) {
+        return new Enclosure(new Finding(workRoot, JAVA_HOME, allowed));
     }
 
     /** What was found, the child's own layer excepted: that is known once a child has said it. */
@@ -66,7 +66,7 @@ public final class Confinement {
     }
 
     public boolean on(Layer.Kind kind) {
-        return new ConfinementReport(layers).on(kind);
+        return new EnclosureReport(layers).on(kind);
     }
 
     /** The user that owns what a child may write, when it is not the parent's. */
