@@ -27,6 +27,8 @@ public record ChildCommand(EncoderHome home, Enclosure enclosure, ChildSettings 
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + settings.heap().toBytes(),
                 "-XX:+UseSerialGC",
+                // What counts is native; the rest should start fast.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",

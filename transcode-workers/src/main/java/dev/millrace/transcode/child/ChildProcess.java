@@ -47,8 +47,8 @@ public final class ChildProcess implements AutoCloseable {
         this.home = command.home();
         this.own = home.children().resolve(number + "-" + UUID.randomUUID());
         command.enclosure().makeOwn(own);
-        this.mouth = new Mouth();
         this.complaints = new Complaints(number);
+        this.mouth = new Mouth(complaints);
         this.keeper = new Keeper(command, own, mouth);
         try {
             this.process = keeper.start(number);

@@ -39,7 +39,7 @@ final class Complaints {
         }
     }
 
-    private synchronized void hear(String text) {
+    synchronized void hear(String text) {
         tail.append(text);
         if (tail.length() > KEPT) {
             tail.delete(0, tail.length() - KEPT);

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that starts one child and watches it until it is gone. It is confined itself, since a child inherits that
- * from the thread that starts it; and it must outlive the child, since the kernel counts the thread as the parent whose
- * death the child does not survive.
+ * Starts one child and watches it until it is gone. The thread that starts it is confined itself, since that is what a
+ * child inherits; and it must outlive the child, since the kernel counts it as the parent whose death the child does not
+ * survive. Another thread watches, free to read.
  */
 final class Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
@@ -51,7 +51,9 @@ final class Keeper {
     Process start(long number) throws IOException {
         Thread.ofPlatform().daemon().name("millrace-child-" + number).start(this::keep);
         try {
-            return started.join();
+            Process process = started.join();
+            Thread.ofPlatform().daemon().name("millrace-child-" + number + "-watch").start(() -> watchOver(process));
+            return process;
         } catch (CompletionException e) {
             throw new IOException("A child could not be started: " + e.getMessage(), e);
         }
@@ -90,34 +92,37 @@ final class Keeper {
         }
     }
 
+    /**
+     * The confined thread's whole life. Behind {@code enter} it can read no class file of ours: it uses what was loaded
+     * before, and the JDK's own.
+     */
     private void keep() {
         try {
-            Process process = spawn();
+            List<String> words = command.words(own);
+            ProcessBuilder builder =
+                    new ProcessBuilder(words).directory(command.home().root().toFile());
+            builder.environment().clear();
+            command.enclosure().enter(command.home().readable(), own);
+            Process process = builder.start();
             started.complete(process);
+            exit.complete(process.waitFor());
+        } catch (IOException | InterruptedException | RuntimeException | LinkageError e) {
+            started.completeExceptionally(e);
+            exit.complete(-1);
+        }
+    }
+
+    private void watchOver(Process process) {
+        try {
             while (!process.waitFor(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
                 glance(process.toHandle()).ifPresent(this::kill);
             }
             // What it may have left behind in its group goes with it.
             command.enclosure().kill(process.toHandle());
-            exit.complete(process.exitValue());
-        } catch (IOException | RuntimeException e) {
-            started.completeExceptionally(e);
-            exit.complete(-1);
         } catch (InterruptedException e) {
-            // Nobody has this thread to interrupt it; were it so, the child would die with it.
-            LOG.warn("The keeper of a child was interrupted.", e);
+            LOG.warn("The watch over a child was interrupted.", e);
             kill();
-            exit.complete(-1);
         }
-    }
-
-    private Process spawn() throws IOException {
-        List<String> words = command.words(own);
-        command.enclosure().enter(command.home().readable(), own);
-        ProcessBuilder builder =
-                new ProcessBuilder(words).directory(command.home().root().toFile());
-        builder.environment().clear();
-        return builder.start();
     }
 
     private Optional<Killed> glance(ProcessHandle child) {

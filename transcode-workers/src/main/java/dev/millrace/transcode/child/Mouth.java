@@ -14,10 +14,17 @@ import java.util.concurrent.TimeUnit;
 final class Mouth {
     private static final long MOST_LINES = 5_000_000;
     private static final int UNHEARD = 512;
+    /** A JVM whose native code fails says so on standard output, whatever it is told. */
+    private static final String JVMS_LAST_WORDS = "#";
 
     private final BlockingQueue<Said> heard = new ArrayBlockingQueue<>(UNHEARD);
+    private final Complaints complaints;
     private volatile long lastNanos = System.nanoTime();
     private volatile boolean deaf;
+
+    Mouth(Complaints complaints) {
+        this.complaints = complaints;
+    }
 
     /** One thing heard. */
     sealed interface Said {}
@@ -36,7 +43,11 @@ final class Mouth {
             Optional<String> line = lines.next();
             while (line.isPresent() && !deaf) {
                 lastNanos = System.nanoTime();
-                put(new Word(Protocol.readEvent(line.get())));
+                if (line.get().startsWith(JVMS_LAST_WORDS)) {
+                    complaints.hear(line.get() + "\n");
+                } else {
+                    put(new Word(Protocol.readEvent(line.get())));
+                }
                 line = lines.next();
             }
             put(new Silence());

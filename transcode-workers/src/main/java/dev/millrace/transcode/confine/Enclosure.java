@@ -56,7 +56,7 @@ public final class Enclosure {
     }
 
     /** As on a machine that forbids all layers but these. */
-    static Enclosure detect(Path workRoot, Set<Layer.Kind> allowed) {
+    public static Enclosure detect(Path workRoot, Set<Layer.Kind> allowed) {
         return new Enclosure(new Finding(workRoot, JAVA_HOME, allowed));
     }
 
@@ -80,7 +80,8 @@ public final class Enclosure {
         words.addAll(namespaces);
         prlimit.ifPresent(tool -> words.addAll(List.of(
                 tool,
-                "--cpu=" + limits.cpu().toSeconds(),
+                // The soft limit says why it died; the hard one is for who ignores it.
+                "--cpu=" + limits.cpu().toSeconds() + ":" + (limits.cpu().toSeconds() + 5),
                 "--as=" + limits.addressSpace(),
                 "--nofile=" + limits.files(),
                 "--core=0",
@@ -123,7 +124,7 @@ public final class Enclosure {
      */
     public record Limits(java.time.Duration cpu, long addressSpace, int files) {}
 
-    /** Makes a directory that only children of this confinement, and the parent, can use. */
+    /** Makes a directory that only children of this enclosure, and the parent, can use. */
     public void makeOwn(Path directory) throws IOException {
         Files.createDirectory(directory, OwnerOnly.ATTRIBUTE);
         if (ownUser) {

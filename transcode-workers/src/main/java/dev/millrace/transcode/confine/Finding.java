@@ -33,6 +33,8 @@ final class Finding {
         this.javaHome = javaHome;
         this.allowed = allowed;
         this.root = effectiveUser() == 0;
+        // Loads what a confined thread will need: it can read no class file any more.
+        Trial.of(List.of(), workRoot);
         this.group = findGroup();
         this.namespaces = findNamespaces();
         this.prlimit = findPrlimit();
@@ -94,16 +96,18 @@ final class Finding {
         if (setpriv.isEmpty()) {
             return false;
         }
-        List<String> words = List.of(
+        List<String> words = new ArrayList<>(List.of(
                 setpriv.get(),
                 "--reuid=" + Enclosure.NOBODY,
                 "--regid=" + Enclosure.NOBODY,
                 "--clear-groups",
                 "--bounding-set=-all",
                 "--inh-caps=-all",
-                "--no-new-privs",
-                "--pdeathsig=KILL",
-                "--");
+                "--no-new-privs"));
+        if (allowed.contains(Layer.Kind.ORPHANS)) {
+            words.add("--pdeathsig=KILL");
+        }
+        words.add("--");
         List<String> whole = new ArrayList<>(soFar);
         whole.addAll(words);
         Path java = javaHome.resolve("bin/java");
@@ -122,7 +126,7 @@ final class Finding {
     }
 
     private void findOrphans() {
-        if (ownUser) {
+        if (ownUser && allowed.contains(Layer.Kind.ORPHANS)) {
             add(Layer.Kind.ORPHANS, true, "the kernel kills it when its parent dies");
             return;
         }

@@ -70,7 +70,8 @@ final class Landlock {
     }
 
     /**
-     * Confines the calling thread, which must be one of its own for the purpose: there is no way back.
+     * Confines the calling thread, which must be one of its own for the purpose: there is no way back. A class that it
+     * meets for the first time afterwards cannot be loaded, unless it is the JDK's.
      *
      * @throws IOException when the kernel refuses; the thread is then as free as before
      */
