@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -57,7 +58,7 @@ final class Node implements AutoCloseable {
     /** A client with a token of that role in the tenant. */
     Client client(Role role, String subject, String tenant) {
         var identity = new Identity(subject, Optional.of(new TenantId(tenant)), EnumSet.of(role));
-        return new Client(this, LocalKeys.load(data.resolve("keys")).issue(identity, Duration.ofHours(1)));
+        return new Client(this, LocalKeys.load(data.resolve("keys")).issuer(Clock.systemUTC()).issue(identity, Duration.ofHours(1)));
     }
 
     Client creator() {
