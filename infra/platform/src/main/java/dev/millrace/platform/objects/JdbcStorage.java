@@ -109,7 +109,7 @@ final class JdbcStorage implements Storage {
         if (!holdings.stored(key, hot.name(), size, sha256)) {
             throw notAnnounced(key);
         }
-        storedBytes.increment(size);
+        storedBytes.increment((double) size);
         return new Holding(key, hot.name(), size, sha256, HoldingState.STORED);
     }
 
