@@ -42,9 +42,8 @@ final class Append {
      *     that was received before is committed nevertheless, unless it was taken over or had a checksum
      */
     long run(AppendWriter writer) {
-        Thread writing = Thread.ofVirtual()
-                .name("ingest-write-" + claim.id())
-                .start(() -> writer.run(this::writerFailed));
+        Thread writing =
+                Thread.ofVirtual().name("ingest-write-" + claim.id()).start(() -> writer.run(this::writerFailed));
         Ending ending = Ending.FAILED;
         try {
             ending = receive();

@@ -1,5 +1,7 @@
 package dev.millrace.ingest.upload;
 
+import dev.millrace.platform.objects.DiskFullException;
+import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.ObjectStore;
 import dev.millrace.platform.objects.ObjectStore.MultipartId;
 import dev.millrace.platform.objects.ObjectStore.Part;
@@ -31,7 +33,7 @@ final class AppendWriter {
     private final ReceivedBytes received;
     private final UploadRows rows;
     private final ObjectStore store;
-    private final Room room;
+    private final FreeSpace space;
     private final UploadSettings settings;
     private final UploadMetrics metrics;
     private final List<Part> ahead = new ArrayList<>();
@@ -53,7 +55,7 @@ final class AppendWriter {
             ReceivedBytes received,
             UploadRows rows,
             ObjectStore store,
-            Room room,
+            FreeSpace space,
             UploadSettings settings,
             UploadMetrics metrics,
             Optional<Checksum> expected,
@@ -62,7 +64,7 @@ final class AppendWriter {
         this.received = received;
         this.rows = rows;
         this.store = store;
-        this.room = room;
+        this.space = space;
         this.settings = settings;
         this.metrics = metrics;
         this.expected = expected.orElse(null);
@@ -139,12 +141,7 @@ final class AppendWriter {
             // Only at the end, when no more will come to fill it: the sender goes on before these.
             return;
         }
-        if (!room.has(batch.length())) {
-            throw new UploadException(
-                    UploadProblem.NO_ROOM,
-                    "The disk is too full to go on: what arrived up to byte " + committed + " is kept, try later.",
-                    committed);
-        }
+        requireRoomFor(batch.length());
         long started = System.nanoTime();
         Part part = store(batch);
         MessageDigest next = copyOf(wholeAhead);
@@ -158,6 +155,17 @@ final class AppendWriter {
             keepAhead(part, next);
         }
         metrics.committed(batch.length(), Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    private void requireRoomFor(long bytes) {
+        try {
+            space.requireRoomFor(bytes);
+        } catch (DiskFullException e) {
+            throw new UploadException(
+                    UploadProblem.NO_ROOM,
+                    "The disk is too full to go on: what arrived up to byte " + committed + " is kept, try later.",
+                    committed);
+        }
     }
 
     private long stored() {

@@ -11,6 +11,8 @@ import dev.millrace.platform.objects.ObjectInfo;
 import dev.millrace.platform.objects.ObjectStore.MultipartId;
 import dev.millrace.platform.objects.ObjectStore.Part;
 import dev.millrace.platform.objects.Storage;
+import dev.millrace.platform.telemetry.Field;
+import dev.millrace.platform.telemetry.LogFields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -125,7 +127,7 @@ final class Completer {
         if (row.state() != UploadState.COMPLETING) {
             return;
         }
-        try (var _ = LogScope.of(row.asset(), id)) {
+        try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, id)) {
             rows.postpone(id, HELD, false);
             long started = System.nanoTime();
             complete(row);
@@ -153,8 +155,7 @@ final class Completer {
     private void complete(UploadRow row) throws IOException {
         putTogether(row);
         String sha256 = row.sha256().isPresent() ? row.sha256().get() : read(row);
-        boolean attached = Stale.retrying(
-                () -> Objects.requireNonNull(transactions.execute(_ -> record(row, sha256))));
+        boolean attached = Stale.retrying(() -> Objects.requireNonNull(transactions.execute(_ -> record(row, sha256))));
         if (attached) {
             log.info("Upload of {} bytes complete, sha256 {}", row.length(), sha256);
         } else {

@@ -19,17 +19,16 @@ final class LiveAppends {
      */
     void enter(Append append) {
         UploadId id = append.claim().id();
-        var old = new Append[1];
-        Append now = current.compute(id, (_, there) -> {
-            boolean newer = there == null || there.claim().epoch() < append.claim().epoch();
-            old[0] = newer ? there : null;
-            return newer ? append : there;
-        });
-        if (now != append) {
-            throw new UploadException(
-                    UploadProblem.TAKEN_OVER, "Another request goes on with this upload: ask for its offset.");
+        for (Append there = current.putIfAbsent(id, append); there != null; there = current.putIfAbsent(id, append)) {
+            if (there.claim().epoch() > append.claim().epoch()) {
+                throw new UploadException(
+                        UploadProblem.TAKEN_OVER, "Another request goes on with this upload: ask for its offset.");
+            }
+            if (current.replace(id, there, append)) {
+                cancel(there);
+                break;
+            }
         }
-        cancel(old[0]);
         if (stopped) {
             append.stop();
         }

@@ -136,7 +136,11 @@ final class ReceivedBytes {
         lock.lock();
         try {
             while (!dropped && !ended && !due(least, full)) {
-                waitForChange(least);
+                if (pendingBytes == 0 || pendingBytes < least) {
+                    changed.await();
+                } else {
+                    changed.await(maxAgeNanos - (nanoTime.getAsLong() - oldest), TimeUnit.NANOSECONDS);
+                }
             }
             return dropped || pendingBytes == 0 ? Optional.empty() : Optional.of(batch(full));
         } finally {
@@ -149,14 +153,6 @@ final class ReceivedBytes {
             return false;
         }
         return pendingBytes >= full || hurried || nanoTime.getAsLong() - oldest >= maxAgeNanos;
-    }
-
-    private void waitForChange(long least) throws InterruptedException {
-        if (pendingBytes == 0 || pendingBytes < least) {
-            changed.await();
-        } else {
-            changed.await(maxAgeNanos - (nanoTime.getAsLong() - oldest), TimeUnit.NANOSECONDS);
-        }
     }
 
     private Batch batch(long full) {

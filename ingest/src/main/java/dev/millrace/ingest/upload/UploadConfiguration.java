@@ -2,9 +2,11 @@ package dev.millrace.ingest.upload;
 
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.loop.BackgroundLoop;
+import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.schema.SchemaOwner;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -66,7 +68,7 @@ public class UploadConfiguration {
             UploadRows rows,
             Catalog catalog,
             Storage storage,
-            Room room,
+            FreeSpace space,
             UploadSettings settings,
             TransactionTemplate transactions,
             InstantSource clock,
@@ -75,7 +77,7 @@ public class UploadConfiguration {
             Completer completer,
             LiveAppends live) {
         return new UploadCore(
-                rows, catalog, storage, room, settings, transactions, clock, metrics, endings, completer, live);
+                rows, catalog, storage, space, settings, transactions, clock, metrics, endings, completer, live);
     }
 
     @Bean
@@ -85,16 +87,17 @@ public class UploadConfiguration {
 
     @Bean
     BackgroundLoop ingestExpireLoop(UploadEndings endings, UploadSettings settings, MeterRegistry meters) {
-        return new BackgroundLoop("ingest-expire", settings.sweepEvery(), meters, endings::expireAbandoned);
+        return new BackgroundLoop(
+                "ingest-expire", meters, () -> endings.expireAbandoned() ? Duration.ZERO : settings.sweepEvery());
     }
 
     @Bean
     BackgroundLoop ingestRedriveLoop(
             Completer completer, UploadEndings endings, UploadSettings settings, MeterRegistry meters) {
-        return new BackgroundLoop("ingest-redrive", settings.retryEvery(), meters, () -> {
+        return new BackgroundLoop("ingest-redrive", meters, () -> {
             completer.nudgeDue(false);
             endings.cleanDue();
-            return false;
+            return settings.retryEvery();
         });
     }
 }

@@ -6,9 +6,13 @@ import dev.millrace.platform.catalog.Because;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.NewAsset;
 import dev.millrace.platform.catalog.SourceId;
+import dev.millrace.platform.objects.DiskFullException;
+import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.ObjectStore;
 import dev.millrace.platform.objects.Storage;
+import dev.millrace.platform.telemetry.Field;
+import dev.millrace.platform.telemetry.LogFields;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -34,7 +38,7 @@ public final class UploadCore {
     private final UploadRows rows;
     private final Catalog catalog;
     private final Storage storage;
-    private final Room room;
+    private final FreeSpace space;
     private final UploadSettings settings;
     private final TransactionTemplate transactions;
     private final InstantSource clock;
@@ -50,7 +54,7 @@ public final class UploadCore {
             UploadRows rows,
             Catalog catalog,
             Storage storage,
-            Room room,
+            FreeSpace space,
             UploadSettings settings,
             TransactionTemplate transactions,
             InstantSource clock,
@@ -61,7 +65,7 @@ public final class UploadCore {
         this.rows = rows;
         this.catalog = catalog;
         this.storage = storage;
-        this.room = room;
+        this.space = space;
         this.settings = settings;
         this.transactions = transactions;
         this.clock = clock;
@@ -116,7 +120,7 @@ public final class UploadCore {
             rows.insert(row);
         });
         metrics.count(UploadMetric.CREATED);
-        try (var _ = LogScope.of(row.asset(), row.id())) {
+        try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, row.id())) {
             log.info("Upload of {} bytes begun", upload.length());
         }
         return row.shown();
@@ -124,19 +128,22 @@ public final class UploadCore {
 
     private void admit(long length) {
         if (length <= 0) {
-            throw new UploadException(
-                    UploadProblem.EMPTY_FILE, "The file is empty: choose one that holds a video.");
+            throw new UploadException(UploadProblem.EMPTY_FILE, "The file is empty: choose one that holds a video.");
         }
         ObjectStore.Limits limits = storage.hot().limits();
-        long most = Math.min(maxSize(), Math.multiplyHigh(limits.maxPart(), limits.maxParts()) > 0
-                ? Long.MAX_VALUE
-                : limits.maxPart() * limits.maxParts());
+        long most = Math.min(
+                maxSize(),
+                Math.multiplyHigh(limits.maxPart(), limits.maxParts()) > 0
+                        ? Long.MAX_VALUE
+                        : limits.maxPart() * limits.maxParts());
         if (length > most) {
             throw new UploadException(
                     UploadProblem.TOO_LARGE,
                     "The file has " + length + " bytes, and at most " + most + " are taken: send a smaller one.");
         }
-        if (!room.has(length)) {
+        try {
+            space.requireRoomFor(length);
+        } catch (DiskFullException e) {
             throw new UploadException(
                     UploadProblem.NO_ROOM, "There is no room for " + length + " bytes now: try again later.");
         }
@@ -154,8 +161,8 @@ public final class UploadCore {
     private UploadRow visible(Owner owner, UploadId id) {
         UploadRow row = rows.find(id)
                 .filter(found -> found.owner().equals(owner))
-                .orElseThrow(() -> new UploadException(
-                        UploadProblem.NO_SUCH_UPLOAD, "There is no such upload: begin a new one."));
+                .orElseThrow(() ->
+                        new UploadException(UploadProblem.NO_SUCH_UPLOAD, "There is no such upload: begin a new one."));
         if (row.gone()) {
             throw new UploadException(UploadProblem.GONE, "This upload has ended: begin a new one.");
         }
@@ -179,7 +186,7 @@ public final class UploadCore {
             return notTaken(owner, id, offset, incoming.length().orElse(1));
         }
         Claim claim = taken.get();
-        try (var _ = LogScope.of(claim.asset(), id)) {
+        try (var _ = LogFields.with(Field.ASSET, claim.asset()).and(Field.UPLOAD, id)) {
             append(claim, incoming, checksum);
         } catch (UploadException e) {
             metrics.refused(e.problem());
@@ -197,8 +204,8 @@ public final class UploadCore {
         try {
             // Only now: the former append has left its digest behind.
             Optional<MessageDigest> whole = digests.take(claim.id(), claim.offset());
-            var writer = new AppendWriter(
-                    claim, received, rows, storage.hot(), room, settings, metrics, checksum, whole);
+            var writer =
+                    new AppendWriter(claim, received, rows, storage.hot(), space, settings, metrics, checksum, whole);
             run(append, writer);
         } finally {
             live.leave(append);

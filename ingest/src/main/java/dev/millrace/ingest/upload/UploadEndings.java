@@ -8,6 +8,8 @@ import dev.millrace.platform.catalog.Move;
 import dev.millrace.platform.objects.ObjectStore;
 import dev.millrace.platform.objects.ObjectStore.OpenMultipart;
 import dev.millrace.platform.objects.Storage;
+import dev.millrace.platform.telemetry.Field;
+import dev.millrace.platform.telemetry.LogFields;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -140,7 +142,7 @@ public final class UploadEndings {
     }
 
     private void cutOff(UploadRow row) {
-        try (var _ = LogScope.of(row.asset(), row.id())) {
+        try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, row.id())) {
             clean(row);
             log.info("Upload ended at {} of {} bytes", row.committed(), row.length());
         } catch (IOException e) {
@@ -171,6 +173,7 @@ public final class UploadEndings {
         // An asset that is being deleted goes its own way.
         if (Move.UPLOAD_ABANDONED.allowedFrom(catalog.get(row.asset()).state())) {
             catalog.move(row.asset(), Move.UPLOAD_ABANDONED, because);
+            storage.discard(row.key(), because.why());
         }
     }
 

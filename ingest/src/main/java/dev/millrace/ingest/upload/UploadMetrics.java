@@ -27,7 +27,7 @@ final class UploadMetrics {
     }
 
     void committed(long bytes, Duration took) {
-        registry.counter(UploadMetric.BYTES.key()).increment(bytes);
+        registry.counter(UploadMetric.BYTES.key()).increment((double) bytes);
         registry.timer(UploadMetric.COMMITS.key()).record(took);
     }
 

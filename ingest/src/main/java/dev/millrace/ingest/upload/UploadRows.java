@@ -109,9 +109,7 @@ final class UploadRows {
                 UPDATE ingest.upload SET next_part = next_part + 1
                 WHERE id = :id AND epoch = :epoch AND state = 'ACTIVE'
                 RETURNING next_part - 1
-                """)
-                .param("id", claim.id().value())
-                .param("epoch", claim.epoch()));
+                """).param("id", claim.id().value()).param("epoch", claim.epoch()));
     }
 
     /**
@@ -174,8 +172,7 @@ final class UploadRows {
 
     /** Uploads of the asset that have not ended. */
     List<UploadId> unfinished(AssetId asset) {
-        return ids(jdbc.sql(
-                        "SELECT id FROM ingest.upload WHERE asset = :asset AND state IN ('ACTIVE', 'COMPLETING')")
+        return ids(jdbc.sql("SELECT id FROM ingest.upload WHERE asset = :asset AND state IN ('ACTIVE', 'COMPLETING')")
                 .param("asset", asset.value()));
     }
 
@@ -240,8 +237,7 @@ final class UploadRows {
     }
 
     List<UploadId> abandoned(int limit) {
-        return ids(jdbc.sql(
-                        "SELECT id FROM ingest.upload WHERE state = 'ACTIVE' AND expires_at <= :now LIMIT :limit")
+        return ids(jdbc.sql("SELECT id FROM ingest.upload WHERE state = 'ACTIVE' AND expires_at <= :now LIMIT :limit")
                 .param("now", time(clock.instant()))
                 .param("limit", limit));
     }

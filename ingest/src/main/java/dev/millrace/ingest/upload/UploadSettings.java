@@ -27,14 +27,18 @@ import org.springframework.validation.annotation.Validated;
 public record UploadSettings(
         @DefaultValue("100GB") DataSize maxSize,
         @DefaultValue("24h") @DurationMin(millis = 100) Duration expireAfter,
-        @DefaultValue("400ms") @DurationMin(millis = 10) @DurationMax(seconds = 1) Duration commitEvery,
+
+        @DefaultValue("400ms") @DurationMin(millis = 10) @DurationMax(seconds = 1)
+        Duration commitEvery,
+
         @DefaultValue("16MB") DataSize commitSize,
         @DefaultValue("64MB") DataSize memory,
         @DefaultValue("1m") @DurationMin(millis = 50) Duration sweepEvery,
         @DefaultValue("1s") @DurationMin(millis = 50) Duration retryEvery,
         @DefaultValue("4") @Min(1) @Max(64) int completions) {
     public UploadSettings {
-        if (commitSize.toBytes() < 1 || commitSize.toBytes() > DataSize.ofMegabytes(16).toBytes()) {
+        if (commitSize.toBytes() < 1
+                || commitSize.toBytes() > DataSize.ofMegabytes(16).toBytes()) {
             throw new IllegalArgumentException("millrace.ingest.upload.commit-size is at most 16MB.");
         }
         if (maxSize.toBytes() < 1) {
