@@ -142,13 +142,13 @@ public record PresentationIndex(
 
     private static void checkDurations(Rendition rendition, int targetDuration) {
         Track track = rendition.track();
-        // Rounded to the nearest second it may equal the target: below target + 1/2.
-        long bound = (2L * targetDuration + 1) * track.timescale();
+        // As playlists print them: rounded to the nearest second they may equal the target.
+        long bound = targetDuration * Ticks.MICROS + Ticks.MICROS / 2;
         for (int i = 0; i < track.segments().size(); i++) {
-            if (2 * track.segments().get(i).duration() >= bound) {
+            long micros = Ticks.micros(track.segments().get(i).duration(), track.timescale());
+            if (micros >= bound) {
                 throw new IllegalArgumentException("segment " + (i + 1) + " of " + rendition.name() + " lasts "
-                        + track.segments().get(i).duration() + " ticks of 1/" + track.timescale()
-                        + " s, more than the target duration of " + targetDuration + " s");
+                        + Ticks.seconds(micros) + " s, more than the target duration of " + targetDuration + " s");
             }
         }
     }

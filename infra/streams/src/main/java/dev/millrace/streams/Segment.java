@@ -11,7 +11,7 @@ package dev.millrace.streams;
  */
 public record Segment(int pack, long offset, int length, long start, long duration) {
     static final int MAX_LENGTH = 1 << 30;
-    static final long MAX_TIME = 1L << 52;
+    static final long MAX_TIME = 1L << 42;
 
     /** @throws IllegalArgumentException when a part is out of bounds */
     public Segment {

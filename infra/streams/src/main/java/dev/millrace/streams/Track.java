@@ -37,6 +37,9 @@ public record Track(int timescale, long rateCap, int initSize, long priming, Lis
         packs = List.copyOf(packs);
         segments = List.copyOf(segments);
         checkOrder(initSize, packs, segments);
+        if (!segments.isEmpty() && segments.getFirst().end() <= priming) {
+            throw new IllegalArgumentException("the priming leaves nothing of the first segment");
+        }
     }
 
     private static void checkOrder(int initSize, List<Pack> packs, List<Segment> segments) {
