@@ -17,6 +17,12 @@ import org.springframework.web.servlet.ModelAndView;
 final class PageProblems {
     private static final Logger log = LoggerFactory.getLogger(PageProblems.class);
 
+    private final PageAssets assets;
+
+    PageProblems(PageAssets assets) {
+        this.assets = assets;
+    }
+
     @ExceptionHandler
     Object refused(RefusedException e, HttpServletRequest request) {
         return answer(request, e.refusal().status(), e.refusal().title(), e.sentence());
@@ -39,7 +45,7 @@ final class PageProblems {
                 "The video is unharmed. Try again in a moment.");
     }
 
-    private static Object answer(HttpServletRequest request, HttpStatus status, String title, String sentence) {
+    private Object answer(HttpServletRequest request, HttpStatus status, String title, String sentence) {
         if (request.getHeader("HX-Request") != null) {
             ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
             problem.setTitle(title);
@@ -47,6 +53,7 @@ final class PageProblems {
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(problem);
         }
-        return new ModelAndView("studio/problem", Map.of("title", title, "sentence", sentence), status);
+        return new ModelAndView(
+                "studio/problem", Map.of("title", title, "sentence", sentence, "assets", assets.base()), status);
     }
 }

@@ -82,8 +82,8 @@ public class StudioConfiguration {
     }
 
     @Bean
-    StudioWeb studioWeb(PageAssets assets, Links links) {
-        return new StudioWeb(assets, links);
+    StudioWeb studioWeb(PageAssets assets) {
+        return new StudioWeb(assets);
     }
 
     @Bean
@@ -92,8 +92,8 @@ public class StudioConfiguration {
     }
 
     @Bean
-    PageProblems studioPageProblems() {
-        return new PageProblems();
+    PageProblems studioPageProblems(PageAssets assets) {
+        return new PageProblems(assets);
     }
 
     @Bean
