@@ -47,14 +47,8 @@ final class Links {
         return at(serving, "/t/" + token + "/v/", revision);
     }
 
-    /** Scheme, host and port of the origin; empty when this process knows of none. */
-    Optional<String> originBase() {
-        try {
-            URI base = origin.get();
-            return Optional.of(base.toString());
-        } catch (IllegalStateException e) {
-            return Optional.empty();
-        }
+    private Optional<String> originBase() {
+        return origin.find().map(URI::toString);
     }
 
     private Optional<Playable> at(Serving serving, String tree, Optional<Revision> revision) {

@@ -4,16 +4,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Errors of the pages: a page with the sentence, or for a page's own script the sentence alone. */
 @ControllerAdvice(assignableTypes = {StudioController.class, StudioActs.class, WatchController.class})
+@Order(0)
 final class PageProblems {
     private static final Logger log = LoggerFactory.getLogger(PageProblems.class);
 
@@ -28,9 +33,15 @@ final class PageProblems {
         return answer(request, e.refusal().status(), e.refusal().title(), e.sentence());
     }
 
+    /** What security throws is for the chain around us. */
+    @ExceptionHandler({AccessDeniedException.class, AuthenticationException.class})
+    void denied(RuntimeException e) {
+        throw e;
+    }
+
     @ExceptionHandler
     Object failed(Exception e, HttpServletRequest request) {
-        if (e instanceof org.springframework.web.ErrorResponse known) {
+        if (e instanceof ErrorResponse known) {
             return answer(
                     request,
                     HttpStatus.valueOf(known.getStatusCode().value()),

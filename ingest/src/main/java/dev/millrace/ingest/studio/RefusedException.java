@@ -1,5 +1,8 @@
 package dev.millrace.ingest.studio;
 
+import dev.millrace.platform.access.Problems;
+import org.springframework.http.ProblemDetail;
+
 /** A request that cannot be granted; its message is a sentence for the caller. */
 final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -18,6 +21,12 @@ final class RefusedException extends RuntimeException {
 
     Refusal refusal() {
         return refusal;
+    }
+
+    ProblemDetail problem() {
+        ProblemDetail problem = Problems.of(refusal.status(), refusal.code(), sentence());
+        problem.setTitle(refusal.title());
+        return problem;
     }
 
     String sentence() {

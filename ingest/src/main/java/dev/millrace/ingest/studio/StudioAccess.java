@@ -5,14 +5,11 @@ import static dev.millrace.platform.access.Role.MODERATOR;
 import static dev.millrace.platform.access.Role.OPERATOR;
 
 import dev.millrace.platform.access.AccessRule;
-import java.util.List;
-import org.springframework.beans.factory.BeanRegistrar;
-import org.springframework.beans.factory.BeanRegistry;
-import org.springframework.core.env.Environment;
+import dev.millrace.platform.access.AccessRules;
 
 /** Who may call what of the studio; whose asset it is, the handlers decide. */
-final class StudioAccess implements BeanRegistrar {
-    static final List<AccessRule> RULES = List.of(
+final class StudioAccess {
+    static final AccessRules RULES = AccessRules.of(
             AccessRule.of("GET", "/v1/assets", CREATOR, MODERATOR, OPERATOR),
             AccessRule.of("GET", "/v1/assets/{id}", CREATOR, MODERATOR, OPERATOR),
             AccessRule.of("PATCH", "/v1/assets/{id}", CREATOR, OPERATOR),
@@ -23,7 +20,6 @@ final class StudioAccess implements BeanRegistrar {
             AccessRule.of("POST", "/v1/assets/{id}/preview-token", CREATOR, MODERATOR, OPERATOR),
             AccessRule.of("POST", "/v1/assets/{id}/playback-token", CREATOR, OPERATOR),
             AccessRule.of("GET", "/v1/assets/{id}/source", CREATOR),
-            AccessRule.of("HEAD", "/v1/assets/{id}/source", CREATOR),
             AccessRule.of("GET", "/studio", CREATOR, MODERATOR, OPERATOR),
             AccessRule.of("GET", "/studio/videos", CREATOR, MODERATOR, OPERATOR),
             AccessRule.of("GET", "/studio/videos/**", CREATOR, MODERATOR, OPERATOR),
@@ -38,13 +34,5 @@ final class StudioAccess implements BeanRegistrar {
             AccessRule.open("GET", "/studio/assets/**"),
             AccessRule.open("GET", "/watch/{id}"));
 
-    @Override
-    public void register(BeanRegistry registry, Environment env) {
-        for (AccessRule rule : RULES) {
-            registry.registerBean(
-                    "studio " + rule.method() + " " + rule.pattern(),
-                    AccessRule.class,
-                    spec -> spec.supplier(context -> rule));
-        }
-    }
+    private StudioAccess() {}
 }

@@ -1,5 +1,6 @@
 package dev.millrace.ingest.studio;
 
+import dev.millrace.platform.access.AccessRules;
 import dev.millrace.platform.access.OriginAddress;
 import dev.millrace.platform.access.PathTokens;
 import dev.millrace.platform.catalog.Catalog;
@@ -10,15 +11,18 @@ import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The asset API, the studio and the watch page. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StudioSettings.class)
-@Import(StudioAccess.class)
 public class StudioConfiguration {
+    @Bean
+    AccessRules studioRules() {
+        return StudioAccess.RULES;
+    }
+
     @Bean
     Library studioLibrary(Catalog catalog, Withdrawals withdrawals, StudioSettings settings) {
         return new Library(catalog, withdrawals, settings);

@@ -7,7 +7,7 @@ final class UnsatisfiableRangeException extends RuntimeException {
     private final long length;
 
     UnsatisfiableRangeException(long length) {
-        super("The source has " + length + " bytes: ask for a range within them.");
+        super("the range begins behind the end of " + length + " bytes");
         this.length = length;
     }
 
