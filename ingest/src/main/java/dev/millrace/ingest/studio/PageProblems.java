@@ -19,7 +19,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** Errors of the pages: a page with the sentence, or for a page's own script the sentence alone. */
 @ControllerAdvice(assignableTypes = {StudioController.class, StudioActs.class, WatchController.class})
 @Order(0)
-final class PageProblems {
+class PageProblems {
     private static final Logger log = LoggerFactory.getLogger(PageProblems.class);
 
     private final PageAssets assets;
