@@ -13,36 +13,38 @@ import java.util.List;
  */
 enum CachePolicy {
     /** Points to what is current. */
-    POINTER("max-age=5", "max-age=5"),
+    POINTER("max-age=5", "max-age=5", "max-age=5"),
     /** Grows. */
-    GROWING("max-age=1", "max-age=1"),
+    GROWING("max-age=1", "max-age=1", "max-age=1"),
     /** Never changes under its URL. */
-    FINAL("max-age=31536000, immutable", "max-age=86400");
+    FINAL("max-age=31536000, immutable", "max-age=86400", "max-age=300");
 
     static final String PREVIEW = "private, no-store";
-    private static final String TOKEN_CDN = "max-age=300";
     private static final AsciiString CDN = AsciiString.cached("cdn-cache-control");
     private static final List<Field> UNKEPT = List.of(new Field(HttpHeaderNames.CACHE_CONTROL, PREVIEW));
 
-    @SuppressWarnings("ImmutableEnumChecker") // fields of constants
-    private final List<Field> open;
+    private final String players;
+    private final String cdns;
+    private final String cdnsWithToken;
 
-    @SuppressWarnings("ImmutableEnumChecker") // fields of constants
-    private final List<Field> token;
-
-    CachePolicy(String players, String cdns) {
-        open = List.of(new Field(HttpHeaderNames.CACHE_CONTROL, "public, " + players), new Field(CDN, cdns));
-        token = List.of(
-                new Field(HttpHeaderNames.CACHE_CONTROL, "private, " + players),
-                new Field(CDN, cdns.equals("max-age=86400") ? TOKEN_CDN : cdns));
+    CachePolicy(String players, String cdns, String cdnsWithToken) {
+        this.players = players;
+        this.cdns = cdns;
+        this.cdnsWithToken = cdnsWithToken;
     }
 
     List<Field> fields(Viewer viewer) {
         return switch (viewer) {
-            case ANYONE -> open;
-            case PLAYBACK_TOKEN -> token;
+            case ANYONE -> fields("public, " + players, cdns);
+            case PLAYBACK_TOKEN -> fields("private, " + players, cdnsWithToken);
             case PREVIEW_TOKEN -> UNKEPT;
         };
+    }
+
+    private static List<Field> fields(String cacheControl, String cdnCacheControl) {
+        return List.of(
+                new Field(HttpHeaderNames.CACHE_CONTROL, cacheControl),
+                new Field(CDN, cdnCacheControl));
     }
 
     /**

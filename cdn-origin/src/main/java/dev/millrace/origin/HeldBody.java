@@ -19,7 +19,7 @@ final class HeldBody implements Body {
 
     @Override
     public long remaining() {
-        return end - position;
+        return (long) end - position;
     }
 
     @Override

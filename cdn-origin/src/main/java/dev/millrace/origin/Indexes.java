@@ -8,7 +8,6 @@ import dev.millrace.platform.catalog.RevisionId;
 import dev.millrace.platform.catalog.Serving;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.Storage;
-import dev.millrace.streams.InvalidIndexException;
 import dev.millrace.streams.PresentationIndex;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +57,7 @@ final class Indexes {
         PresentationIndex index = PresentationIndex.parse(json);
         if (!index.asset().equals(serving.asset().value())
                 || !index.revision().equals(revision.id().value())) {
-            throw new InvalidIndexException(key + " is the index of something else");
+            throw new IOException(key + " is the index of something else");
         }
         return index;
     }

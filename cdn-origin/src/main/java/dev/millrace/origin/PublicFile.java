@@ -37,11 +37,11 @@ sealed interface PublicFile {
             case "master.m3u8" -> Optional.of(new Master());
             case "manifest.mpd" -> Optional.of(new Manifest());
             case "poster.jpg" -> Optional.of(new Poster());
-            default -> ofRendition(text);
+            default -> parseOfRendition(text);
         };
     }
 
-    private static Optional<PublicFile> ofRendition(String text) {
+    private static Optional<PublicFile> parseOfRendition(String text) {
         Matcher m = OF_RENDITION.matcher(text);
         if (!m.matches() || m.group(1).length() > LONGEST_RENDITION) {
             return Optional.empty();
@@ -72,7 +72,7 @@ sealed interface PublicFile {
     }
 
     /** The rendition it belongs to; empty for none. */
-    default Optional<String> rendition() {
+    default Optional<String> ofRendition() {
         return switch (this) {
             case Master _, Manifest _, Poster _ -> Optional.empty();
             case MediaPlaylist(var name) -> Optional.of(name);

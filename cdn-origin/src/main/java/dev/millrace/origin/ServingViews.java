@@ -68,7 +68,7 @@ final class ServingViews {
             if (last != null && now - last.askedAt <= FRESH.toNanos()) {
                 return CompletableFuture.completedFuture(last);
             }
-            if (slot.loading == null || slot.loadingChange != number) {
+            if (slot.loading == null || slot.loading.isDone() || slot.loadingChange != number) {
                 slot.loading = load(asset, slot, number, now);
                 slot.loadingChange = number;
             }
@@ -86,9 +86,6 @@ final class ServingViews {
         lookups.submit(() -> catalog.serving(asset)).whenComplete((serving, failure) -> {
             View view = failure == null ? new View(serving, number, now) : null;
             synchronized (slot) {
-                if (slot.loading == result) {
-                    slot.loading = null;
-                }
                 if (view != null && (slot.last == null || slot.last.askedAt - now <= 0)) {
                     slot.last = view;
                 }

@@ -56,6 +56,7 @@ final class Content {
 
     /** Writes all of it; on the fill's thread, which holds a reference. */
     void fill(InputStream in, Runnable progress) throws IOException {
+        long arrived = 0;
         for (int i = 0; i < chunks.length; i++) {
             int size = (int) Math.min(CHUNK, length - (long) i * CHUNK);
             ByteBuf chunk = ByteBufAllocator.DEFAULT.directBuffer(size, size);
@@ -63,10 +64,11 @@ final class Content {
             for (int at = 0; at < size; ) {
                 int read = chunk.setBytes(at, in, size - at);
                 if (read < 0) {
-                    throw new EOFException("The store's answer ended " + (length - available) + " bytes early.");
+                    throw new EOFException("The store's answer ended " + (length - arrived) + " bytes early.");
                 }
                 at += read;
-                available += read; // one writer
+                arrived += read;
+                available = arrived;
                 progress.run();
                 wake();
             }

@@ -121,7 +121,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
             if (current == null || leaving) {
                 ctx.close();
             }
-        } else if (event == HttpServer.DRAIN && current == null) {
+        } else if (event instanceof HttpServer.Drain && current == null) {
             ctx.close();
         }
     }

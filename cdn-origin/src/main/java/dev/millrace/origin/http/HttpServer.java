@@ -30,7 +30,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** An HTTP/1.1 server for one site: epoll where it exists, NIO elsewhere. */
 public final class HttpServer implements AutoCloseable {
-    static final Object DRAIN = new Object();
+    /** Told to connections: close when no answer runs. */
+    record Drain() {}
+
     private static final int BACKLOG = 4_096;
     private static final int READ_BUFFER = 8 << 10;
     /** Queued per connection: enough for a socket's appetite, little enough to be dropped at a reset. */
@@ -118,7 +120,7 @@ public final class HttpServer implements AutoCloseable {
     public void drain(Duration patience) {
         draining = true;
         listener.close().syncUninterruptibly();
-        connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(DRAIN));
+        connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(new Drain()));
         connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());
         close();
     }

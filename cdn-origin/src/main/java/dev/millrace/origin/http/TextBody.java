@@ -16,7 +16,7 @@ final class TextBody implements Body {
 
     @Override
     public long remaining() {
-        return text.length - position;
+        return (long) text.length - position;
     }
 
     @Override
