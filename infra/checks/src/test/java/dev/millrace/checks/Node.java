@@ -61,6 +61,13 @@ final class Node implements AutoCloseable {
         return new Client(this, LocalKeys.load(data.resolve("keys")).issuer(Clock.systemUTC()).issue(identity, Duration.ofHours(1)));
     }
 
+    /** A link that signs a browser in. */
+    URI signInLink(Role role, String subject, String tenant) {
+        var identity = new Identity(subject, Optional.of(new TenantId(tenant)), EnumSet.of(role));
+        return api.resolve("/sign-in?code="
+                + LocalKeys.load(data.resolve("keys")).issuer(Clock.systemUTC()).signInCode(identity));
+    }
+
     Client creator() {
         return client(Role.CREATOR, "ada", TENANT);
     }
