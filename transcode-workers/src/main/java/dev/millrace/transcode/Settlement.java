@@ -48,15 +48,15 @@ final class Settlement {
         switch (ending) {
             case Ending.Answered(Event.Failed failed) -> failed(lease, failed);
             case Ending.Answered(Event other) ->
-                twice(lease, "misbehaved", "It answered with " + other.getClass().getSimpleName() + ".", Move.GAVE_UP);
+                twice(lease, "misbehaved", "It answered with " + other.getClass().getSimpleName() + ".", gaveUp(""));
             case Ending.Killed(Ending.Want want, String why) when want == Ending.Want.ROOM ->
                 later(lease, "The encoder was stopped: " + why + ".");
             case Ending.Killed(Ending.Want want, String why) ->
-                twice(lease, "killed " + want, "The encoder was stopped: " + why + ".", Move.GAVE_UP);
+                twice(lease, "killed " + want, "The encoder was stopped: " + why + ".", gaveUp(said(want)));
             case Ending.Crashed(String signature) ->
-                twice(lease, "crashed " + signature, "The decoder crashed (" + signature + ").", Move.REFUSED);
+                crashed(lease, "crashed " + signature, "The decoder crashed (" + signature + ").");
             case Ending.Misbehaved(String why) ->
-                twice(lease, "misbehaved", "The encoder made no sense: " + why + ".", Move.GAVE_UP);
+                twice(lease, "misbehaved", "The encoder made no sense: " + why + ".", gaveUp(""));
         }
     }
 
@@ -83,7 +83,8 @@ final class Settlement {
 
     /** As {@link dev.millrace.platform.work.JobHandler#exhausted} asks. Joins the caller's transaction. */
     void exhausted(Lease lease, String reason) {
-        stop(lease, Move.GAVE_UP, gaveUp(reason));
+        LOG.error("Given up: {}", reason);
+        stop(lease, Move.GAVE_UP, gaveUp(""));
     }
 
     private void failed(Lease lease, Event.Failed failed) {
@@ -94,12 +95,24 @@ final class Settlement {
         } else if (failed.code() == FailureCode.SCRATCH) {
             later(lease, "The encoder could not write: " + failed.message());
         } else {
-            twice(lease, "failed " + failed.code(), "The encoder failed: " + failed.message(), Move.GAVE_UP);
+            twice(lease, "failed " + failed.code(), "The encoder failed: " + failed.message(), gaveUp(""));
         }
     }
 
-    /** The first time a retry, the second the move. */
-    private void twice(Lease lease, String signature, String why, Move move) {
+    private void crashed(Lease lease, String signature, String why) {
+        if (!retried(lease, signature, why)) {
+            refuse(lease, inspection.problem(FailureCode.DECODER));
+        }
+    }
+
+    private void twice(Lease lease, String signature, String why, Problem problem) {
+        if (!retried(lease, signature, why)) {
+            giveUp(lease, problem, why);
+        }
+    }
+
+    /** Whether it will be tried again: the first time, unless it was the last attempt. */
+    private boolean retried(Lease lease, String signature, String why) {
         boolean again = Boolean.TRUE.equals(transactions.execute(_ -> {
             work.guard(lease);
             if (setbacks.add(lease, signature, why) >= TWICE || lease.lastAttempt()) {
@@ -110,17 +123,14 @@ final class Settlement {
         }));
         if (again) {
             LOG.warn("To be tried again: {}", why);
-        } else if (move == Move.REFUSED) {
-            refuse(lease, inspection.problem(FailureCode.DECODER));
-        } else {
-            giveUp(lease, gaveUp(why), why);
         }
+        return again;
     }
 
     /** Not the file's fault and not the child's: when there is room again. */
     private void later(Lease lease, String why) {
         if (lease.lastAttempt()) {
-            giveUp(lease, gaveUp(why), why);
+            giveUp(lease, gaveUp("There was no room on the disk."), why);
         } else {
             LOG.warn("To be tried in {} min: {}", DiskFullException.RETRY_AFTER.toMinutes(), why);
             transactions.executeWithoutResult(_ -> work.retry(lease, why, DiskFullException.RETRY_AFTER));
@@ -141,10 +151,19 @@ final class Settlement {
         }
     }
 
+    private static String said(Ending.Want want) {
+        return switch (want) {
+            case TIME -> "It took longer than a video may take.";
+            case MEMORY -> "It needed more memory than a video may use.";
+            case DISK, ROOM -> "It needed more room on the disk than a video may use.";
+        };
+    }
+
+    /** @param why a sentence of ours, or nothing: what a child says is for operators, not for creators */
     private static Problem gaveUp(String why) {
         return new Problem(
                 "processing-failed",
-                "The video could not be processed, and it has been tried again. " + why
-                        + " The operators see it; nothing needs to be uploaded again.");
+                "The video could not be processed, though it was tried again. " + (why.isEmpty() ? "" : why + " ")
+                        + "The operators see it; nothing needs to be uploaded again.");
     }
 }

@@ -57,7 +57,7 @@ final class Pipeline implements AutoCloseable {
     private static final Because TEST = new Because("a test", new Actor(Actor.Kind.CREATOR, "tester"));
     private static final Set<AssetState> SETTLED = EnumSet.of(
             AssetState.READY, AssetState.PUBLISHED, AssetState.REJECTED, AssetState.FAILED, AssetState.DELETED);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final SecureRandom random = new SecureRandom();
     private final TestDatabase database;
@@ -65,6 +65,11 @@ final class Pipeline implements AutoCloseable {
 
     /** @param settings beyond the defaults, by their keys */
     Pipeline(Path data, Map<String, Object> settings) {
+        this(data, settings, TranscodeConfiguration.class);
+    }
+
+    /** @param role instead of the one that ships */
+    Pipeline(Path data, Map<String, Object> settings, Class<?> role) {
         database = TestDatabase.create("catalog", "events", "objects", "transcode", "work");
         Map<String, Object> all = new HashMap<>(Map.of(
                 "millrace.transcode.encoder-classpath", RealEncoder.classPath(),
@@ -90,7 +95,7 @@ final class Pipeline implements AutoCloseable {
                 EventsConfiguration.class,
                 WorkConfiguration.class,
                 ObjectsConfiguration.class,
-                TranscodeConfiguration.class);
+                role);
         context.refresh();
     }
 
@@ -112,6 +117,11 @@ final class Pipeline implements AutoCloseable {
 
     ChildPool children() {
         return context.getBean(ChildPool.class);
+    }
+
+    /** As the process's end does, the database staying. */
+    void stopWorking() {
+        context.stop();
     }
 
     JdbcClient jdbc() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class ChildPool implements AutoCloseable {
     private final Counter cold;
     private final BackgroundLoop filler;
     private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicInteger busy = new AtomicInteger();
     private final Deque<ChildProcess> spares = new ArrayDeque<>();
     private volatile Event.@Nullable Ready lastReady;
     private boolean closed;
@@ -53,10 +55,16 @@ public final class ChildPool implements AutoCloseable {
         Optional<ChildProcess> spare = takeSpare();
         if (spare.isPresent()) {
             filler.wake();
-            return spare.get();
+            return taken(spare.get());
         }
         cold.increment();
-        return startReady();
+        return taken(startReady());
+    }
+
+    private ChildProcess taken(ChildProcess child) {
+        busy.incrementAndGet();
+        child.onClose(busy::decrementAndGet);
+        return child;
     }
 
     /** How many spares wait. */
@@ -67,6 +75,11 @@ public final class ChildPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** How many children were taken and not closed yet. */
+    public int busyCount() {
+        return busy.get();
     }
 
     /** What the last child said of itself when it was ready; empty before the first. */

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class ChildProcess implements AutoCloseable {
     private final Keeper keeper;
     private final Process process;
     private final MeterRegistry meters;
+    private final AtomicReference<Runnable> closed = new AtomicReference<>(() -> {});
 
     private ChildProcess(ChildCommand command, MeterRegistry meters) throws IOException {
         this.meters = meters;
@@ -188,6 +190,11 @@ public final class ChildProcess implements AutoCloseable {
         Files.deleteIfExists(own.resolve(name));
     }
 
+    /** To be told, once, when nothing is left of it. */
+    void onClose(Runnable told) {
+        closed.set(told);
+    }
+
     /** Kills it, if it still lives, and deletes its directory. */
     @Override
     public void close() {
@@ -206,6 +213,7 @@ public final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("The directory of a child could not be deleted; it will be when the next process starts.", e);
         }
+        closed.getAndSet(() -> {}).run();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -2,14 +2,13 @@ package dev.millrace.transcode.child;
 
 import dev.millrace.encoder.protocol.Limits;
 import dev.millrace.encoder.protocol.Request;
+import dev.millrace.transcode.TestClassPath;
 import dev.millrace.transcode.confine.Enclosure;
 import dev.millrace.transcode.confine.Layer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +23,7 @@ final class Children {
     private final Enclosure enclosure;
 
     Children(Path root) throws IOException {
-        this.home = EncoderHome.prepare(root, classPath());
+        this.home = EncoderHome.prepare(root, TestClassPath.ofFakes());
         this.enclosure = Enclosure.detect(home.root());
     }
 
@@ -69,15 +68,5 @@ final class Children {
 
     static Request ask(FakeChild.Trick trick, String what) {
         return new Request.Probe("/" + trick + (what.isEmpty() ? "" : ":" + what), Limits.standard());
-    }
-
-    /** The fakes themselves and the protocol they speak. */
-    private static List<String> classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.contains("test-classes")
-                        || entry.contains("encoder")
-                        || entry.contains("jackson")
-                        || entry.contains("jspecify"))
-                .toList();
     }
 }
