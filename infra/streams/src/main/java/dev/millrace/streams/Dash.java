@@ -103,9 +103,10 @@ public final class Dash {
     }
 
     private void videoSet(List<Rendition> group) {
-        VideoRendition largest = index.videos().stream()
-                .filter(group::contains)
-                .max((a, b) -> Integer.compare(a.width() * a.height(), b.width() * b.height()))
+        VideoRendition largest = group.stream()
+                .filter(VideoRendition.class::isInstance)
+                .map(VideoRendition.class::cast)
+                .max((a, b) -> Long.compare((long) a.width() * a.height(), (long) b.width() * b.height()))
                 .orElseThrow();
         set(
                 group,
