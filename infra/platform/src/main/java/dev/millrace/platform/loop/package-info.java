@@ -1,0 +1,5 @@
+/** Named background loops. */
+@NullMarked
+package dev.millrace.platform.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package dev.millrace.platform.objects;
+
+/**
+ * @param size bytes
+ * @param etag the store's own validator, opaque
+ */
+public record ObjectInfo(ObjectKey key, long size, String etag) {}

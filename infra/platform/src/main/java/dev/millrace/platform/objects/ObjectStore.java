@@ -1,0 +1,84 @@
+package dev.millrace.platform.objects;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The bytes behind everything: a directory tree or an S3 endpoint. Blocking; safe for many threads. When a write method
+ * returns, its bytes and the entry that names them survive a power loss. Neither rename nor append.
+ *
+ * <p>Every method may throw {@link IOException} for a fault of the store that may pass (retry), and
+ * {@link NoSuchObjectException} where the object or multipart is not there.
+ */
+public interface ObjectStore {
+    /** The store's name in holdings, e.g. {@code hot}. */
+    String name();
+
+    Limits limits();
+
+    /** Replaces what is there. */
+    ObjectInfo put(ObjectKey key, Bytes bytes) throws IOException;
+
+    /** @return empty when an object of that key exists: nothing is changed then; of several racing, one wins */
+    Optional<ObjectInfo> putIfAbsent(ObjectKey key, Bytes bytes) throws IOException;
+
+    MultipartId begin(ObjectKey key) throws IOException;
+
+    /**
+     * Stores one part durably; the same number again replaces it.
+     *
+     * @param number 1 to {@link Limits#maxParts}; gaps are legal
+     * @param bytes at least {@link Limits#minPart} long unless it is the last
+     */
+    Part part(ObjectKey key, MultipartId id, int number, Bytes bytes) throws IOException;
+
+    /** Parts stored so far, by number. */
+    List<Part> parts(ObjectKey key, MultipartId id) throws IOException;
+
+    /**
+     * The object becomes exactly these parts in this order; other parts are dropped. Repeating a completed call
+     * with the same parts answers the same.
+     */
+    ObjectInfo complete(ObjectKey key, MultipartId id, List<Part> parts) throws IOException;
+
+    /** Forgets the multipart; one that is not there is no error. */
+    void abort(ObjectKey key, MultipartId id) throws IOException;
+
+    Optional<ObjectInfo> head(ObjectKey key) throws IOException;
+
+    /** The whole; the caller closes. */
+    InputStream get(ObjectKey key) throws IOException;
+
+    /**
+     * Exactly the range; the caller closes.
+     *
+     * @throws RangeBeyondEndException when the range ends after the object
+     */
+    InputStream get(ObjectKey key, ByteRange range) throws IOException;
+
+    ObjectInfo copy(ObjectKey from, ObjectKey to) throws IOException;
+
+    /** @return whether it was there */
+    boolean delete(ObjectKey key) throws IOException;
+
+    /** Objects whose key starts with the prefix, in key order, after {@code after} ("" for the first page). */
+    List<ObjectInfo> list(String prefix, String after, int limit) throws IOException;
+
+    /** Open multiparts whose key starts with the prefix. */
+    List<OpenMultipart> openMultiparts(String prefix) throws IOException;
+
+    /** A multipart's name, opaque. */
+    record MultipartId(String value) {}
+
+    /** A stored part. */
+    record Part(int number, long size, String etag) {}
+
+    /** A multipart that is neither completed nor aborted. */
+    record OpenMultipart(ObjectKey key, MultipartId id, Instant begunAt) {}
+
+    /** What the store can hold. */
+    record Limits(long minPart, long maxPart, int maxParts) {}
+}
