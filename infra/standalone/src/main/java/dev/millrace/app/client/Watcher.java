@@ -61,7 +61,7 @@ public final class Watcher {
         JsonNode now = api.asset(asset);
         String state = now.path("state").asString("");
         if (ENDED.contains(state) || now.path("screening").asString("").equals("BLOCKED")) {
-            String why = now.path("problem").path("detail").asString("");
+            String why = now.path("problem").path("sentence").asString("");
             throw new Trouble("The video was not published, it is " + state + (why.isEmpty() ? "." : ": " + why));
         }
         JsonNode fraction = now.path("progress");

@@ -1,6 +1,9 @@
 package dev.millrace.app.command;
 
+import dev.millrace.platform.access.LocalKeys;
+import dev.millrace.platform.access.TokenIssuer;
 import java.nio.file.Path;
+import java.time.Clock;
 import picocli.CommandLine.Option;
 
 /** {@code --data}, which every command has. */
@@ -12,7 +15,8 @@ final class DataOption {
             description = "The data directory (default: ${DEFAULT-VALUE}).")
     Path directory = Path.of("data");
 
-    Path keys() {
-        return directory.resolve("keys");
+    /** Signs with this directory's keys. */
+    TokenIssuer issuer() {
+        return LocalKeys.load(directory.resolve("keys")).issuer(Clock.systemUTC());
     }
 }

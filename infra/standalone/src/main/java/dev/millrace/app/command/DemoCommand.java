@@ -6,7 +6,6 @@ import dev.millrace.app.client.Progress;
 import dev.millrace.app.client.Publisher;
 import dev.millrace.app.client.Watcher;
 import dev.millrace.platform.access.Identity;
-import dev.millrace.platform.access.LocalKeys;
 import dev.millrace.platform.access.Role;
 import dev.millrace.platform.access.TokenIssuer;
 import dev.millrace.platform.catalog.TenantId;
@@ -50,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new Trouble("There is no file " + file.get() + " that can be read.");
         }
         try (var foreground = Foreground.start(options.launch())) {
-            var issuer = LocalKeys.load(options.data.keys());
+            var issuer = options.data.issuer();
             var me = new Identity(
                     "me",
                     Optional.of(new TenantId(IdentityOptions.DEMO_TENANT)),

@@ -2,7 +2,6 @@ package dev.millrace.app.command;
 
 import dev.millrace.app.Trouble;
 import dev.millrace.app.server.RunFile;
-import dev.millrace.platform.access.LocalKeys;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +21,7 @@ final class LoginCommand implements Callable<Integer> {
                 .orElseThrow(() -> new Trouble("No Millrace runs on " + data.directory
                         + ": start one with \"./millrace up\", or name its directory with --data."));
         System.out.println(
-                SignInLink.of(run.api(), LocalKeys.load(data.keys()), identity.identity()));
+                SignInLink.of(run.api(), data.issuer(), identity.identity()));
         return 0;
     }
 }

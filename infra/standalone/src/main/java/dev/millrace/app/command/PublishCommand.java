@@ -6,7 +6,6 @@ import dev.millrace.app.client.Progress;
 import dev.millrace.app.client.Publisher;
 import dev.millrace.app.client.Watcher;
 import dev.millrace.app.server.RunFile;
-import dev.millrace.platform.access.LocalKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -81,7 +80,7 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     private String ownToken() {
-        return LocalKeys.load(data.keys()).issue(identity.identity(), TOKEN_LIFE);
+        return data.issuer().issue(identity.identity(), TOKEN_LIFE);
     }
 
     private Optional<URI> running() {

@@ -1,6 +1,5 @@
 package dev.millrace.app.command;
 
-import dev.millrace.platform.access.LocalKeys;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.out.println(LocalKeys.load(data.keys()).issue(identity.identity(), Duration.ofDays(days)));
+        System.out.println(data.issuer().issue(identity.identity(), Duration.ofDays(days)));
         return 0;
     }
 }

@@ -65,6 +65,10 @@ public final class Server implements AutoCloseable {
         return data;
     }
 
+    ConfigurableApplicationContext context() {
+        return context;
+    }
+
     @Override
     public void close() {
         try {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.millrace.app.postgres.EmbeddedPostgres;
 import dev.millrace.platform.access.AccessConfiguration;
 import dev.millrace.platform.access.AccessRule;
+import dev.millrace.platform.access.AccessRules;
 import dev.millrace.platform.access.Role;
 import dev.millrace.platform.catalog.CatalogConfiguration;
 import dev.millrace.platform.events.EventsConfiguration;
@@ -16,7 +17,6 @@ import dev.millrace.platform.work.WorkConfiguration;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
@@ -80,8 +80,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    List<AccessRule> serverRules() {
-        return List.of(
+    AccessRules serverRules() {
+        return AccessRules.of(
                 AccessRule.open("GET", "/actuator/health"),
                 AccessRule.open("GET", "/actuator/health/liveness"),
                 AccessRule.open("GET", "/actuator/health/readiness"),
