@@ -18,7 +18,7 @@ final class DoctorCommand implements Callable<Integer> {
         System.out.println("java " + Runtime.version());
         System.out.println("Confinement of the encoder child:");
         for (var layer : Confinement.report()) {
-            System.out.println("  " + (layer.on() ? "on  " : "OFF ") + layer.kind().title() + ": " + layer.why());
+            System.out.println("  " + (layer.on() ? "on  " : "OFF ") + layer.name() + ": " + layer.why());
         }
         return 0;
     }
