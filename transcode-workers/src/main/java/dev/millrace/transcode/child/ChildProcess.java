@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class ChildProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
     private static final AtomicLong NUMBERS = new AtomicLong();
-    private static final Duration LAST_BREATH = Duration.ofSeconds(5);
+    private static final Duration LAST_BREATH = Duration.ofSeconds(2);
     private static final int OUT_OF_HEAP = 3;
     private static final int SIGNALLED = 128;
     private static final int SIGKILL = 9;

@@ -24,6 +24,9 @@ public sealed interface Ending {
     enum Want {
         TIME,
         MEMORY,
-        DISK
+        /** It wrote more than its budget. */
+        DISK,
+        /** Not its fault: the file system is nearly full. */
+        ROOM
     }
 }

@@ -154,7 +154,7 @@ final class Keeper {
         File file = own.toFile();
         long free = file.getUsableSpace();
         if (free > 0 && free < LEAST_FREE_DISK) {
-            return Optional.of(new Killed(Want.DISK, "the disk is full"));
+            return Optional.of(new Killed(Want.ROOM, "the disk is nearly full"));
         }
         return Optional.empty();
     }

@@ -131,7 +131,7 @@ class HostileChildTest {
         try (ChildProcess child = children.start()) {
             assertThat(child.run(ask(Trick.SEGFAULT, ""), AMPLE, event -> {}))
                     .isInstanceOfSatisfying(
-                            Crashed.class, crashed -> assertThat(crashed.signature()).startsWith("signal 6"));
+                            Crashed.class, crashed -> assertThat(crashed.signature()).contains(" in libc"));
         }
     }
 

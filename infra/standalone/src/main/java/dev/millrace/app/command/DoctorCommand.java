@@ -14,11 +14,11 @@ final class DoctorCommand implements Callable<Integer> {
     DataOption data = new DataOption();
 
     @Override
-    public Integer call() {
+    public Integer call() throws java.io.IOException, InterruptedException {
         System.out.println("java " + Runtime.version());
         System.out.println("Confinement of the encoder child:");
         for (var layer : Confinement.report()) {
-            System.out.println("  " + (layer.on() ? "on  " : "OFF ") + layer.name() + ": " + layer.why());
+            System.out.println("  " + (layer.on() ? "on  " : "OFF ") + layer.kind().title() + ": " + layer.why());
         }
         return 0;
     }
