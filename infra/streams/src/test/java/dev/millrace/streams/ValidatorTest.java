@@ -41,6 +41,16 @@ class ValidatorTest {
         assertThat(film.validate()).isEmpty();
     }
 
+    @Test
+    void forgivesARateThatVaries() throws IOException {
+        Film film = new Film();
+        byte[] init = Mp4.videoInit(Film.VIDEO_CLOCK, 640, 360);
+        byte[] faster = Mp4.video(100L * Film.FRAME, 200, Film.FRAME / 2, 150);
+        film.put(Film.SMALL, 0, Bytes.join(init, Film.video(0, 100, 300), faster));
+        film.index = film.describe();
+        assertThat(film.validate()).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("mutations")
     void noticesWhat(Mutation mutation) throws IOException {
