@@ -6,6 +6,7 @@ import dev.millrace.platform.catalog.Revisions;
 import dev.millrace.platform.catalog.Source;
 import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.Storage;
+import dev.millrace.platform.telemetry.Metric;
 import dev.millrace.platform.work.Lease;
 import dev.millrace.platform.work.Work;
 import dev.millrace.streams.PresentationIndex;
@@ -55,9 +56,7 @@ final class Encoding {
         this.work = work;
         this.transactions = transactions;
         this.firstLook = firstLook;
-        this.firstSnapshot = Timer.builder("millrace.transcode.first.snapshot")
-                .description("from the start of an encode to the first snapshot that can be played")
-                .register(meters);
+        this.firstSnapshot = Metric.TRANSCODE_FIRST_SNAPSHOT.timer(meters);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.millrace.transcode.child;
 
 import dev.millrace.transcode.confine.Enclosure;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,12 @@ import java.util.List;
 public record ChildCommand(EncoderHome home, Enclosure enclosure, ChildSettings settings, String mainClass) {
     private static final String ENCODER = "dev.millrace.encoder.Main";
     private static final int OPEN_FILES = 256;
+
+    /** Gives the command when it is first needed: making the home takes a moment. */
+    @FunctionalInterface
+    public interface Supplier {
+        ChildCommand get() throws IOException;
+    }
 
     /** The encoder. */
     public static ChildCommand encoder(EncoderHome home, Enclosure enclosure, ChildSettings settings) {

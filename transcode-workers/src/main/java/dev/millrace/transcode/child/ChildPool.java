@@ -1,62 +1,58 @@
 package dev.millrace.transcode.child;
 
 import dev.millrace.encoder.protocol.Event;
+import dev.millrace.platform.loop.BackgroundLoop;
+import dev.millrace.platform.telemetry.Metric;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Children that wait warm, so that no job waits for a JVM to start. */
 public final class ChildPool implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ChildPool.class);
-    private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
-    private static final long LONGEST_PAUSE_NANOS = 60_000_000_000L;
     /** A spare that died while it waited is noticed within this time. */
-    private static final long CHECK_NANOS = 2_000_000_000L;
+    private static final Duration CHECK = Duration.ofSeconds(2);
 
-    private final ChildCommand command;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Deque<ChildProcess> spares = new ArrayDeque<>();
+    private final ChildSettings settings;
+    private final ChildCommand.Supplier command;
+    private final MeterRegistry meters;
     private final Counter cold;
+    private final BackgroundLoop filler;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<ChildProcess> spares = new ArrayDeque<>();
     private volatile Event.@Nullable Ready lastReady;
-    private @Nullable Thread filler;
     private boolean closed;
 
-    public ChildPool(ChildCommand command, MeterRegistry meters) {
+    public ChildPool(ChildSettings settings, ChildCommand.Supplier command, MeterRegistry meters) {
+        this.settings = settings;
         this.command = command;
-        this.cold = Counter.builder("millrace.transcode.children.cold")
-                .description("jobs that had to wait for a child to start")
-                .register(meters);
-        Gauge.builder("millrace.transcode.children.spare", this, pool -> pool.spareCount())
-                .description("children that wait for a job, libraries loaded")
-                .register(meters);
+        this.meters = meters;
+        this.cold = Metric.TRANSCODE_COLD.counter(meters);
+        this.filler = new BackgroundLoop("child-spares", meters, this::refill);
+        Metric.TRANSCODE_SPARES.gauge(meters, this::spareCount);
     }
 
-    /** Begins to keep spares; without it, or before, every child is started on demand. */
+    /** Begins to keep spares; before, every child is started on demand. */
     public void fill() {
         lock.lock();
         try {
-            if (filler == null && !closed && command.settings().spares() > 0) {
-                filler = Thread.ofPlatform().daemon().name("millrace-child-spares").start(this::keepSpares);
-            }
+            closed = false;
         } finally {
             lock.unlock();
         }
+        filler.start();
     }
 
     /** A ready child, to be closed by the caller: a spare if there is one, else a new one. */
     public ChildProcess take() throws IOException, InterruptedException {
         Optional<ChildProcess> spare = takeSpare();
         if (spare.isPresent()) {
+            filler.wake();
             return spare.get();
         }
         cold.increment();
@@ -78,17 +74,18 @@ public final class ChildPool implements AutoCloseable {
         return Optional.ofNullable(lastReady);
     }
 
+    /** Keeps no spares any more; children that were taken stay with who took them. */
     @Override
     public void close() {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
-            while (!spares.isEmpty()) {
-                spares.pop().close();
-            }
         } finally {
             lock.unlock();
+        }
+        filler.stop();
+        for (Optional<ChildProcess> spare = takeSpare(); spare.isPresent(); spare = takeSpare()) {
+            spare.get().close();
         }
     }
 
@@ -96,7 +93,6 @@ public final class ChildPool implements AutoCloseable {
         lock.lock();
         try {
             for (ChildProcess spare = spares.poll(); spare != null; spare = spares.poll()) {
-                changed.signalAll();
                 if (spare.alive()) {
                     return Optional.of(spare);
                 }
@@ -109,9 +105,9 @@ public final class ChildPool implements AutoCloseable {
     }
 
     private ChildProcess startReady() throws IOException, InterruptedException {
-        ChildProcess child = ChildProcess.start(command);
+        ChildProcess child = ChildProcess.start(command.get(), meters);
         try {
-            lastReady = child.awaitReady(command.settings().startPatience());
+            lastReady = child.awaitReady(settings.startPatience());
             return child;
         } catch (IOException | InterruptedException | RuntimeException e) {
             child.close();
@@ -119,68 +115,35 @@ public final class ChildPool implements AutoCloseable {
         }
     }
 
-    private void keepSpares() {
-        long pause = FIRST_PAUSE_NANOS;
-        try {
-            while (awaitNeed()) {
-                try {
-                    keep(startReady());
-                    pause = FIRST_PAUSE_NANOS;
-                } catch (IOException e) {
-                    LOG.warn("No spare child could be started; trying again in {} s: {}", pause / 1_000_000_000L,
-                            e.getMessage());
-                    pause(pause);
-                    pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
-                }
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("No spares are kept any more.", e);
+    private Duration refill() throws IOException, InterruptedException {
+        if (enough()) {
+            return CHECK;
         }
-    }
-
-    /** Waits until a spare is missing; false when the pool is closed. */
-    private boolean awaitNeed() throws InterruptedException {
+        ChildProcess child = startReady();
         lock.lock();
         try {
-            while (!closed) {
-                spares.removeIf(spare -> {
-                    boolean dead = !spare.alive();
-                    if (dead) {
-                        spare.close();
-                    }
-                    return dead;
-                });
-                if (spares.size() < command.settings().spares()) {
-                    return true;
-                }
-                changed.awaitNanos(CHECK_NANOS);
-            }
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void keep(ChildProcess child) {
-        lock.lock();
-        try {
-            if (closed) {
-                child.close();
-            } else {
+            if (!closed) {
                 spares.add(child);
+                return Duration.ZERO;
             }
         } finally {
             lock.unlock();
         }
+        child.close();
+        return CHECK;
     }
 
-    private void pause(long nanos) throws InterruptedException {
+    private boolean enough() {
         lock.lock();
         try {
-            long left = nanos;
-            while (!closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
+            spares.removeIf(spare -> {
+                boolean dead = !spare.alive();
+                if (dead) {
+                    spare.close();
+                }
+                return dead;
+            });
+            return closed || spares.size() >= settings.spares();
         } finally {
             lock.unlock();
         }

@@ -3,12 +3,14 @@ package dev.millrace.transcode.child;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.Protocol;
 import dev.millrace.encoder.protocol.Request;
+import dev.millrace.platform.telemetry.Metric;
 import dev.millrace.transcode.child.Ending.Answered;
 import dev.millrace.transcode.child.Ending.Crashed;
 import dev.millrace.transcode.child.Ending.Killed;
 import dev.millrace.transcode.child.Ending.Misbehaved;
 import dev.millrace.transcode.child.Ending.Want;
 import dev.millrace.transcode.confine.ForeignFile;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -16,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +45,10 @@ public final class ChildProcess implements AutoCloseable {
     private final Complaints complaints;
     private final Keeper keeper;
     private final Process process;
+    private final MeterRegistry meters;
 
-    private ChildProcess(ChildCommand command) throws IOException {
+    private ChildProcess(ChildCommand command, MeterRegistry meters) throws IOException {
+        this.meters = meters;
         long number = NUMBERS.incrementAndGet();
         this.home = command.home();
         this.own = home.children().resolve(number + "-" + UUID.randomUUID());
@@ -61,8 +67,8 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** Starts a child; it is not ready yet. */
-    public static ChildProcess start(ChildCommand command) throws IOException {
-        return new ChildProcess(command);
+    public static ChildProcess start(ChildCommand command, MeterRegistry meters) throws IOException {
+        return new ChildProcess(command, meters);
     }
 
     /** Hears what a child says while it works; what it throws ends the child. */
@@ -121,6 +127,21 @@ public final class ChildProcess implements AutoCloseable {
      * @throws X what the listener threw; the child is then to be closed, as after any other end
      */
     public <X extends Exception> Ending run(Request request, Budget budget, Listener<X> listener)
+            throws X, InterruptedException {
+        long start = System.nanoTime();
+        String how = "stopped";
+        try {
+            Ending ending = heard(request, budget, listener);
+            how = ending.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            return ending;
+        } finally {
+            Metric.TRANSCODE_CHILDREN
+                    .timer(meters, "ending", how)
+                    .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private <X extends Exception> Ending heard(Request request, Budget budget, Listener<X> listener)
             throws X, InterruptedException {
         keeper.watch(budget);
         try {

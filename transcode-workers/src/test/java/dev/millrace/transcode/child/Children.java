@@ -4,6 +4,7 @@ import dev.millrace.encoder.protocol.Limits;
 import dev.millrace.encoder.protocol.Request;
 import dev.millrace.transcode.confine.Enclosure;
 import dev.millrace.transcode.confine.Layer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class Children {
     }
 
     ChildProcess start(ChildSettings settings) throws IOException, InterruptedException {
-        ChildProcess child = ChildProcess.start(command(settings));
+        ChildProcess child = ChildProcess.start(command(settings), new SimpleMeterRegistry());
         child.awaitReady(PATIENCE);
         return child;
     }
