@@ -5,6 +5,7 @@ import dev.millrace.platform.schema.SchemaOwner;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,7 @@ final class TestServer {
     }
 
     private String migrate(Set<SchemaOwner> owners) {
-        String name = "template" + number.incrementAndGet();
+        String name = "migrated" + number.incrementAndGet();
         execute("CREATE DATABASE " + name + " STRATEGY file_copy");
         SchemaMigrations.apply(new DriverManagerDataSource(url(name)), owners);
         return name;
@@ -67,9 +68,25 @@ final class TestServer {
 
         private static TestServer start() {
             try {
-                return new TestServer(EmbeddedPostgres.start());
+                Path directory = ServerFiles.fresh();
+                var server = EmbeddedPostgres.builder()
+                        .setDataDirectory(directory)
+                        .setCleanDataDirectory(false)
+                        .setRegisterShutdownHook(false)
+                        .start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, directory), "test-server-stop"));
+                return new TestServer(server);
             } catch (IOException e) {
                 throw new UncheckedIOException("The tests' PostgreSQL did not start", e);
+            }
+        }
+
+        private static void stop(EmbeddedPostgres server, Path directory) {
+            try {
+                server.close();
+                ServerFiles.delete(directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

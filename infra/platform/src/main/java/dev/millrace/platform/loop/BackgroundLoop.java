@@ -3,6 +3,8 @@ package dev.millrace.platform.loop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,14 @@ public final class BackgroundLoop implements SmartLifecycle {
         thread = null;
     }
 
+    /** Stops them side by side. */
+    public static void stopAll(Collection<BackgroundLoop> loops) {
+        loops.forEach(BackgroundLoop::requestStop);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            loops.forEach(loop -> executor.execute(loop::stop));
+        }
+    }
+
     @Override
     public boolean isRunning() {
         return thread != null;
@@ -99,7 +109,7 @@ public final class BackgroundLoop implements SmartLifecycle {
                 pause = step.run();
                 failures = 0;
                 done.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-            } catch (Exception e) {
+            } catch (Exception | Error e) { // whatever it was: a loop that dies is never noticed in time
                 failures++;
                 failed.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                 pause = afterFailure(failures);

@@ -74,13 +74,16 @@ final class Tree {
 
     /** Removes a file or an empty directory, and the directories above that it leaves empty; false when not there. */
     boolean remove(Path path) throws IOException {
+        lock.readLock().lock();
         try {
+            durable.remove(path);
             disk.remove(path);
+            disk.forceDirectory(parentOf(path));
         } catch (NoSuchFileException absent) {
             return false;
+        } finally {
+            lock.readLock().unlock();
         }
-        durable.remove(path);
-        disk.forceDirectory(parentOf(path));
         prune(parentOf(path));
         return true;
     }

@@ -29,6 +29,14 @@ public enum Metric {
     ORIGIN_DENY_SILENCE("millrace.origin.deny.silence", "Seconds since the deny rows were last read."),
     ORIGIN_CONNECTIONS("millrace.origin.connections", "Open connections."),
     ORIGIN_TURNED_AWAY("millrace.origin.turned.away", "Connections closed because too many were open."),
+    TRANSCODE_SPARES("millrace.transcode.spares", "Encoder children that wait for a job, libraries loaded."),
+    TRANSCODE_COLD("millrace.transcode.cold", "Jobs that had to wait for an encoder child to start."),
+    TRANSCODE_CHILDREN(
+            "millrace.transcode.children",
+            "Encoder children that were asked something, and their time; label: ending (answered, killed, crashed,"
+                    + " misbehaved, stopped)."),
+    TRANSCODE_FIRST_SNAPSHOT(
+            "millrace.transcode.first.snapshot", "From the start of an encode to the first snapshot that can be played."),
     SIGN_IN("millrace.access.sign.in", "Uses of a sign-in link; label: outcome (ok, refused).");
 
     private final String key;
