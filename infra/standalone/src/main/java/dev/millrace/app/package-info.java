@@ -1,4 +1,4 @@
-/** The application: roles, command line, embedded engines. */
+/** The application: all roles or some, the command line, the embedded engines. */
 @NullMarked
 package dev.millrace.app;
 

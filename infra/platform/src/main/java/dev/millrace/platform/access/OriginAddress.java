@@ -23,10 +23,12 @@ public final class OriginAddress {
      * @throws IllegalStateException when nothing is configured and no origin runs here
      */
     public URI get() {
-        URI uri = address.get();
-        if (uri == null) {
-            throw new IllegalStateException("Set millrace.origin.public-url: no origin runs in this process.");
-        }
-        return uri;
+        return find().orElseThrow(() ->
+                new IllegalStateException("Set millrace.origin.public-url: no origin runs in this process."));
+    }
+
+    /** As {@link #get}, empty where that throws. */
+    public Optional<URI> find() {
+        return Optional.ofNullable(address.get());
     }
 }

@@ -1,0 +1,61 @@
+package dev.millrace.platform.objects;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.util.unit.DataSize;
+
+/** How much room is left where the data directory lies, and whether new bytes may still come. */
+public final class FreeSpace {
+    private static final long LEAST = DataSize.ofGigabytes(2).toBytes();
+    private static final int LEAST_SHARE = 20;
+
+    private final Supplier<Space> probe;
+    private final Optional<DataSize> minFree;
+
+    /**
+     * @param total bytes of the file system
+     * @param free bytes that this process may use
+     */
+    public record Space(long total, long free) {}
+
+    /** @param minFree what must stay free; empty means the larger of 2 GiB and 5 % */
+    public FreeSpace(Supplier<Space> probe, Optional<DataSize> minFree) {
+        this.probe = probe;
+        this.minFree = minFree;
+    }
+
+    /** Of the file system that holds this path. */
+    public static Supplier<Space> probe(Path path) {
+        return () -> {
+            try {
+                var store = Files.getFileStore(path);
+                return new Space(store.getTotalSpace(), store.getUsableSpace());
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot see how much room is left at " + path, e);
+            }
+        };
+    }
+
+    /** Asked before an upload or an encode begins or goes on. @throws DiskFullException when too little is left */
+    public void requireRoom() {
+        requireRoomFor(0);
+    }
+
+    /** @param bytes that are about to be stored */
+    public void requireRoomFor(long bytes) {
+        var space = probe.get();
+        long keep = minFree.map(DataSize::toBytes).orElseGet(() -> Math.max(LEAST, space.total() / LEAST_SHARE));
+        if (space.free() - bytes < keep) {
+            throw new DiskFullException(space.free(), keep);
+        }
+    }
+
+    /** Bytes. */
+    public long free() {
+        return probe.get().free();
+    }
+}

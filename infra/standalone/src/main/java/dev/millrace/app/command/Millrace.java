@@ -1,0 +1,64 @@
+package dev.millrace.app.command;
+
+import dev.millrace.app.Trouble;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program {@code millrace}. Exit codes: 0 done, 1 not done and said why, 2 called wrongly, 3 nothing serves. */
+@Command(
+        name = "millrace",
+        mixinStandardHelpOptions = true,
+        version = "Millrace 0.1.0",
+        description = "Takes a creator's video in and lets a CDN pull it out.",
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            PublishCommand.class,
+            TokenCommand.class,
+            LoginCommand.class,
+            StatusCommand.class,
+            StopCommand.class,
+            ConfigCommand.class,
+            DoctorCommand.class,
+            TestCommand.class,
+            TrainCommand.class
+        })
+public final class Millrace implements Runnable {
+    private static final int NOT_DONE = 1;
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Millrace());
+        line.getSubcommands().values().forEach(sub -> {
+            if (sub.getCommandSpec().mixinStandardHelpOptions()) {
+                return;
+            }
+            sub.getCommandSpec().mixinStandardHelpOptions(true);
+        });
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((failure, command, result) -> {
+            if (failure instanceof Trouble trouble) {
+                System.err.println("millrace: " + trouble.getMessage());
+            } else {
+                System.err.println("millrace: " + failure + " (this is a fault of ours: please report it)");
+                failure.printStackTrace();
+            }
+            return NOT_DONE;
+        });
+        return line;
+    }
+}

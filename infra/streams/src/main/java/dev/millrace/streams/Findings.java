@@ -1,0 +1,26 @@
+package dev.millrace.streams;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Violations as they are found; a presentation that is wrong throughout is not listed throughout. */
+final class Findings {
+    static final int MOST = 200;
+    private final List<Violation> violations = new ArrayList<>();
+
+    void add(Rule rule, String place, String sentence) {
+        if (violations.size() < MOST) {
+            violations.add(new Violation(rule, place, sentence));
+        }
+    }
+
+    void check(boolean holds, Rule rule, String place, String sentence) {
+        if (!holds) {
+            add(rule, place, sentence);
+        }
+    }
+
+    List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.millrace.streams;
+
+/** The bytes are no presentation index that this version can read; the message says where and why. */
+public final class InvalidIndexException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidIndexException(String message) {
+        super(message);
+    }
+
+    InvalidIndexException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

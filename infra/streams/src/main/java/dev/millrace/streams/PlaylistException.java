@@ -1,0 +1,17 @@
+package dev.millrace.streams;
+
+/** A text is no playlist or manifest of the expected kind. */
+final class PlaylistException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String sentence;
+
+    PlaylistException(String sentence) {
+        super(sentence);
+        this.sentence = sentence;
+    }
+
+    String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.millrace.ingest.tus;
+
+import dev.millrace.ingest.upload.Owner;
+import dev.millrace.ingest.upload.UploadId;
+import dev.millrace.platform.access.Identity;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/** Reads what the protocol asks a request to carry; what is wrong with it is said in words. */
+final class TusRequest {
+    private static final int MOST_DIGITS = 18;
+
+    private final HttpHeaders headers;
+
+    /** @throws TusException 412 when it is of another version */
+    TusRequest(HttpHeaders headers) {
+        this.headers = headers;
+        requireVersion(headers);
+    }
+
+    /** @throws TusException 412 when it is of another version */
+    static void requireVersion(HttpHeaders headers) {
+        if (!TusHeader.ONE.equals(headers.getFirst(TusHeader.RESUMABLE))) {
+            throw new TusException(
+                    HttpStatus.PRECONDITION_FAILED,
+                    "tus-version",
+                    "This server speaks tus 1.0.0: send the header Tus-Resumable: 1.0.0.");
+        }
+    }
+
+    static UploadId id(String text) {
+        if (!UploadId.hasShape(text)) {
+            throw new TusException(HttpStatus.NOT_FOUND, "no-such-upload", "There is no such upload: begin a new one.");
+        }
+        return new UploadId(text);
+    }
+
+    /** @throws TusException 403 for a token of all tenants */
+    static Owner owner(Identity identity) {
+        return new Owner(
+                identity.tenant()
+                        .orElseThrow(() -> new TusException(
+                                HttpStatus.FORBIDDEN,
+                                "no-tenant",
+                                "An upload belongs to one tenant: use a token of that tenant.")),
+                identity.subject());
+    }
+
+    long length() {
+        if (headers.containsHeader(TusHeader.CONCAT)) {
+            throw TusException.badRequest(
+                    "not-supported", "Uploads are not put together from others here: send the file as one.");
+        }
+        if (headers.containsHeader(TusHeader.DEFER_LENGTH)) {
+            throw TusException.badRequest(
+                    "not-supported", "The length must be known at the start: send Upload-Length.");
+        }
+        return number(TusHeader.LENGTH);
+    }
+
+    long offset() {
+        return number(TusHeader.OFFSET);
+    }
+
+    @Nullable
+    String metadata() {
+        var values = headers.getOrEmpty(TusHeader.METADATA);
+        return values.isEmpty() ? null : String.join(",", values);
+    }
+
+    void requireBytes() {
+        String type = headers.getFirst(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(TusHeader.CONTENT_TYPE)) {
+            throw new TusException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "content-type",
+                    "Send the bytes with Content-Type: " + TusHeader.CONTENT_TYPE + ".");
+        }
+    }
+
+    private long number(String header) {
+        String text = headers.getFirst(header);
+        boolean digits = text != null && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (text == null || !digits || text.length() > MOST_DIGITS) {
+            throw TusException.badRequest("bad-number", header + " must be there, as a number of bytes.");
+        }
+        return Long.parseLong(text);
+    }
+}

@@ -1,0 +1,222 @@
+package dev.millrace.ingest.upload;
+
+import dev.millrace.platform.catalog.Actor;
+import dev.millrace.platform.catalog.Asset;
+import dev.millrace.platform.catalog.AssetState;
+import dev.millrace.platform.catalog.Because;
+import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.catalog.Source;
+import dev.millrace.platform.objects.NoSuchObjectException;
+import dev.millrace.platform.objects.ObjectInfo;
+import dev.millrace.platform.objects.ObjectStore.MultipartId;
+import dev.millrace.platform.objects.ObjectStore.Part;
+import dev.millrace.platform.objects.Storage;
+import dev.millrace.platform.telemetry.Field;
+import dev.millrace.platform.telemetry.LogFields;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes a source of an upload whose bytes are all here. Every step may be repeated: the object is put together, then one
+ * transaction records it, attaches it to the asset and closes the upload. Whatever stops it in the middle, the row stays
+ * COMPLETING and the sweep drives it again.
+ */
+final class Completer {
+    private static final Logger log = LoggerFactory.getLogger(Completer.class);
+    private static final Duration HELD = Duration.ofMinutes(10);
+    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
+    private static final int ATTEMPTS_WITHOUT_BYTES = 8;
+    private static final int BATCH = 100;
+
+    private final UploadRows rows;
+    private final Catalog catalog;
+    private final Storage storage;
+    private final TransactionTemplate transactions;
+    private final UploadEndings endings;
+    private final UploadMetrics metrics;
+    private final Semaphore slots;
+    private final Set<UploadId> driven = ConcurrentHashMap.newKeySet();
+    private ExecutorService threads = newThreads();
+
+    Completer(
+            UploadRows rows,
+            Catalog catalog,
+            Storage storage,
+            TransactionTemplate transactions,
+            UploadEndings endings,
+            UploadMetrics metrics,
+            int atOnce) {
+        this.rows = rows;
+        this.catalog = catalog;
+        this.storage = storage;
+        this.transactions = transactions;
+        this.endings = endings;
+        this.metrics = metrics;
+        this.slots = new Semaphore(atOnce);
+    }
+
+    /** Completes it soon, in another thread. */
+    void nudge(UploadId id) {
+        if (driven.add(id)) {
+            try {
+                execute(() -> driveWithSlot(id));
+            } catch (RejectedExecutionException e) {
+                // The process stops: the next start completes it.
+                driven.remove(id);
+            }
+        }
+    }
+
+    /** Completes what is due; {@code all} at start, when nobody else can be at work on what this process has left. */
+    void nudgeDue(boolean all) {
+        rows.due(List.of(UploadState.COMPLETING), all, BATCH).forEach(this::nudge);
+    }
+
+    synchronized void start() {
+        if (threads.isShutdown()) {
+            threads = newThreads();
+        }
+    }
+
+    /** What is interrupted stays COMPLETING. */
+    synchronized void stop() {
+        threads.shutdownNow();
+        threads.close();
+    }
+
+    private static ExecutorService newThreads() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("ingest-complete-", 0).factory());
+    }
+
+    private synchronized void execute(Runnable work) {
+        threads.execute(work);
+    }
+
+    private void driveWithSlot(UploadId id) {
+        try {
+            slots.acquire();
+            try {
+                drive(id);
+            } finally {
+                slots.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            driven.remove(id);
+        }
+    }
+
+    private void drive(UploadId id) {
+        UploadRow row = rows.find(id).orElseThrow();
+        if (row.state() != UploadState.COMPLETING) {
+            return;
+        }
+        try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, id)) {
+            rows.postpone(id, HELD, false);
+            long started = System.nanoTime();
+            complete(row);
+            metrics.completed(Duration.ofNanos(System.nanoTime() - started));
+        } catch (IOException | RuntimeException e) {
+            failed(row, e);
+        }
+    }
+
+    private void failed(UploadRow row, Exception e) {
+        if (Thread.currentThread().isInterrupted()) {
+            return;
+        }
+        metrics.count(UploadMetric.COMPLETION_FAILURES);
+        if (e instanceof NoSuchObjectException && row.attempts() >= ATTEMPTS_WITHOUT_BYTES) {
+            log.error("The bytes of a complete upload are not in the store: given up", e);
+            endings.giveUp(row);
+            return;
+        }
+        Duration backoff = Duration.ofSeconds(1L << Math.min(row.attempts(), 8));
+        log.warn("A complete upload is not yet a source: again in {}", backoff, e);
+        rows.postpone(row.id(), backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF, true);
+    }
+
+    private void complete(UploadRow row) throws IOException {
+        putTogether(row);
+        String sha256 = row.sha256().isPresent() ? row.sha256().get() : read(row);
+        boolean attached = Stale.retrying(() -> Objects.requireNonNull(transactions.execute(_ -> record(row, sha256))));
+        if (attached) {
+            log.info("Upload of {} bytes complete, sha256 {}", row.length(), sha256);
+        } else {
+            log.info("The asset was deleted while its upload was put together");
+        }
+    }
+
+    private void putTogether(UploadRow row) throws IOException {
+        List<Part> parts = rows.parts(row.id());
+        long bytes = parts.stream().mapToLong(Part::size).sum();
+        if (bytes != row.length()) {
+            throw new IllegalStateException("The parts have " + bytes + " bytes of " + row.length() + ".");
+        }
+        MultipartId multipart = row.multipart().orElseThrow();
+        ObjectInfo object = putTogether(row, multipart, parts);
+        if (object.size() != row.length()) {
+            throw new IOException("The object has " + object.size() + " bytes of " + row.length() + ".");
+        }
+    }
+
+    private ObjectInfo putTogether(UploadRow row, MultipartId multipart, List<Part> parts) throws IOException {
+        try {
+            return storage.hot().complete(row.key(), multipart, parts);
+        } catch (NoSuchObjectException e) {
+            // Done before the process died, in a store that then forgets the multipart.
+            return storage.hot().head(row.key()).orElseThrow(() -> e);
+        }
+    }
+
+    /** The digest of what is really stored; needed when some byte was received by another process. */
+    private String read(UploadRow row) throws IOException {
+        MessageDigest digest = Checksum.Algorithm.SHA256.digest();
+        var buffer = new byte[256 * 1024];
+        try (InputStream stream = storage.hot().get(row.key())) {
+            for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** @return false when the asset is being deleted */
+    private boolean record(UploadRow read, String sha256) {
+        UploadRow row = rows.lock(read.id()).orElseThrow();
+        if (row.state() != UploadState.COMPLETING) {
+            return row.state() == UploadState.COMPLETED;
+        }
+        if (catalog.get(row.asset()).state() != AssetState.UPLOADING) {
+            rows.end(row.id(), UploadState.TERMINATED);
+            return false;
+        }
+        storage.stored(row.key(), row.length(), sha256);
+        var source = new Source(row.source(), row.owner().tenant(), row.key().value(), sha256, row.length());
+        Asset asset = catalog.finishUpload(
+                row.asset(), source, new Because("Every byte has arrived.", Actor.system("ingest")));
+        Source kept = asset.source();
+        if (kept != null && !kept.id().equals(row.source())) {
+            metrics.count(UploadMetric.DUPLICATES);
+            storage.discard(row.key(), "The same bytes are kept as " + kept.id() + ".");
+        }
+        rows.completed(row.id(), sha256);
+        return true;
+    }
+}

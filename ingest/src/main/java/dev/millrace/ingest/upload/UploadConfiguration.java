@@ -1,0 +1,103 @@
+package dev.millrace.ingest.upload;
+
+import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.loop.BackgroundLoop;
+import dev.millrace.platform.objects.FreeSpace;
+import dev.millrace.platform.objects.Storage;
+import dev.millrace.platform.schema.SchemaOwner;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The upload core and what it does in the background. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(UploadSettings.class)
+public class UploadConfiguration {
+    @Bean
+    SchemaOwner ingestSchema() {
+        return new SchemaOwner("ingest");
+    }
+
+    @Bean
+    UploadRows uploadRows(JdbcClient jdbc, InstantSource clock) {
+        return new UploadRows(jdbc, clock);
+    }
+
+    @Bean
+    LiveAppends liveAppends() {
+        return new LiveAppends();
+    }
+
+    @Bean
+    UploadMetrics uploadMetrics(MeterRegistry meters) {
+        return new UploadMetrics(meters);
+    }
+
+    @Bean
+    UploadEndings uploadEndings(
+            UploadRows rows,
+            Catalog catalog,
+            Storage storage,
+            TransactionTemplate transactions,
+            InstantSource clock,
+            LiveAppends live,
+            UploadMetrics metrics,
+            UploadSettings settings) {
+        return new UploadEndings(rows, catalog, storage, transactions, clock, live, metrics, settings);
+    }
+
+    @Bean(destroyMethod = "")
+    Completer uploadCompleter(
+            UploadRows rows,
+            Catalog catalog,
+            Storage storage,
+            TransactionTemplate transactions,
+            UploadEndings endings,
+            UploadMetrics metrics,
+            UploadSettings settings) {
+        return new Completer(rows, catalog, storage, transactions, endings, metrics, settings.completions());
+    }
+
+    @Bean
+    UploadCore uploadCore(
+            UploadRows rows,
+            Catalog catalog,
+            Storage storage,
+            FreeSpace space,
+            UploadSettings settings,
+            TransactionTemplate transactions,
+            InstantSource clock,
+            UploadMetrics metrics,
+            UploadEndings endings,
+            Completer completer,
+            LiveAppends live) {
+        return new UploadCore(
+                rows, catalog, storage, space, settings, transactions, clock, metrics, endings, completer, live);
+    }
+
+    @Bean
+    UploadLifecycle uploadLifecycle(Completer completer, LiveAppends live) {
+        return new UploadLifecycle(completer, live);
+    }
+
+    @Bean
+    BackgroundLoop ingestExpireLoop(UploadEndings endings, UploadSettings settings, MeterRegistry meters) {
+        return new BackgroundLoop(
+                "ingest-expire", meters, () -> endings.expireAbandoned() ? Duration.ZERO : settings.sweepEvery());
+    }
+
+    @Bean
+    BackgroundLoop ingestRedriveLoop(
+            Completer completer, UploadEndings endings, UploadSettings settings, MeterRegistry meters) {
+        return new BackgroundLoop("ingest-redrive", meters, () -> {
+            completer.nudgeDue(false);
+            endings.cleanDue();
+            return settings.retryEvery();
+        });
+    }
+}

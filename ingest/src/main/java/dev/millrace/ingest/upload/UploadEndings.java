@@ -1,0 +1,191 @@
+package dev.millrace.ingest.upload;
+
+import dev.millrace.platform.catalog.Actor;
+import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.Because;
+import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.catalog.Move;
+import dev.millrace.platform.objects.ObjectStore;
+import dev.millrace.platform.objects.ObjectStore.OpenMultipart;
+import dev.millrace.platform.objects.Storage;
+import dev.millrace.platform.telemetry.Field;
+import dev.millrace.platform.telemetry.LogFields;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** How an upload ends without becoming a source: by its creator, by silence, or with the deletion of its asset. */
+public final class UploadEndings {
+    private static final Logger log = LoggerFactory.getLogger(UploadEndings.class);
+    private static final Duration CLEANING_RETRY = Duration.ofSeconds(30);
+    private static final int BATCH = 100;
+
+    private final UploadRows rows;
+    private final Catalog catalog;
+    private final Storage storage;
+    private final TransactionTemplate transactions;
+    private final InstantSource clock;
+    private final LiveAppends live;
+    private final UploadMetrics metrics;
+    private final UploadSettings settings;
+
+    UploadEndings(
+            UploadRows rows,
+            Catalog catalog,
+            Storage storage,
+            TransactionTemplate transactions,
+            InstantSource clock,
+            LiveAppends live,
+            UploadMetrics metrics,
+            UploadSettings settings) {
+        this.rows = rows;
+        this.catalog = catalog;
+        this.storage = storage;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.live = live;
+        this.metrics = metrics;
+        this.settings = settings;
+    }
+
+    /** By its creator: a finished one only loses its name. */
+    void terminate(UploadId id) {
+        UploadRow row = Stale.retrying(() -> inTransaction(() -> terminateLocked(id)));
+        if (row.state() == UploadState.ACTIVE) {
+            metrics.count(UploadMetric.TERMINATED);
+            cutOff(row);
+        }
+    }
+
+    private UploadRow terminateLocked(UploadId id) {
+        UploadRow row = locked(id);
+        switch (row.state()) {
+            case ACTIVE ->
+                end(
+                        row,
+                        UploadState.TERMINATED,
+                        new Because(
+                                "The creator ended the upload.",
+                                new Actor(Actor.Kind.CREATOR, row.owner().subject())));
+            case COMPLETING, COMPLETED -> rows.forget(id);
+            case TERMINATED, EXPIRED -> {}
+        }
+        return row;
+    }
+
+    /** Gives up uploads whose time is over. @return whether there may be more */
+    boolean expireAbandoned() {
+        List<UploadId> abandoned = rows.abandoned(BATCH);
+        for (UploadId id : abandoned) {
+            Stale.retrying(() -> inTransaction(() -> expireLocked(id))).ifPresent(row -> {
+                metrics.count(UploadMetric.EXPIRED);
+                cutOff(row);
+            });
+        }
+        return abandoned.size() == BATCH;
+    }
+
+    private Optional<UploadRow> expireLocked(UploadId id) {
+        UploadRow row = locked(id);
+        if (row.state() != UploadState.ACTIVE || row.expiresAt().isAfter(clock.instant())) {
+            return Optional.empty();
+        }
+        String sentence = "No byte came for " + inWords(settings.expireAfter()) + ": the upload was given up at "
+                + row.committed() + " of " + row.length() + " bytes. Upload the file again.";
+        end(row, UploadState.EXPIRED, new Because(sentence, Actor.system("ingest")));
+        return Optional.of(row);
+    }
+
+    /** The store has lost its bytes: the asset must not wait for ever. */
+    void giveUp(UploadRow completing) {
+        Stale.retrying(() -> inTransaction(() -> {
+            UploadRow row = locked(completing.id());
+            if (row.state() == UploadState.COMPLETING) {
+                String sentence = "The uploaded bytes could not be put together. Upload the file again.";
+                end(row, UploadState.EXPIRED, new Because(sentence, Actor.system("ingest")));
+            }
+            return row;
+        }));
+    }
+
+    /**
+     * The asset is being deleted: its upload takes no more bytes. Joins the caller's transaction; the bytes go with
+     * {@link #clean}.
+     */
+    public void revoke(AssetId asset) {
+        rows.unfinished(asset).forEach(id -> rows.end(id, UploadState.TERMINATED));
+    }
+
+    /**
+     * Cuts off the senders of the asset's ended uploads and removes what they left in the store.
+     *
+     * @throws IOException when the store did not confirm it: to be tried again
+     */
+    public void clean(AssetId asset) throws IOException {
+        for (UploadRow row : rows.uncleaned(asset)) {
+            clean(row);
+        }
+    }
+
+    /** Removes what ended uploads have left in the store. */
+    void cleanDue() {
+        for (UploadId id : rows.due(List.of(UploadState.TERMINATED, UploadState.EXPIRED), false, BATCH)) {
+            rows.find(id).ifPresent(this::cutOff);
+        }
+    }
+
+    private void cutOff(UploadRow row) {
+        try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, row.id())) {
+            clean(row);
+            log.info("Upload ended at {} of {} bytes", row.committed(), row.length());
+        } catch (IOException e) {
+            log.warn("What an ended upload has left in the store cannot be removed yet", e);
+            rows.postpone(row.id(), CLEANING_RETRY, true);
+        }
+    }
+
+    private void clean(UploadRow row) throws IOException {
+        live.cancel(row.id());
+        ObjectStore store = storage.hot();
+        if (row.multipart().isPresent()) {
+            store.abort(row.key(), row.multipart().get());
+        }
+        // One whose name never reached the row, since the process died in between.
+        for (OpenMultipart open : store.openMultiparts(row.key().value())) {
+            if (open.key().equals(row.key())) {
+                store.abort(open.key(), open.id());
+            }
+        }
+        // It may have become whole while the asset was being deleted; nothing refers to it.
+        store.delete(row.key());
+        rows.cleaned(row.id());
+    }
+
+    private void end(UploadRow row, UploadState as, Because because) {
+        rows.end(row.id(), as);
+        // An asset that is being deleted goes its own way.
+        if (Move.UPLOAD_ABANDONED.allowedFrom(catalog.get(row.asset()).state())) {
+            catalog.move(row.asset(), Move.UPLOAD_ABANDONED, because);
+            storage.discard(row.key(), because.why());
+        }
+    }
+
+    private UploadRow locked(UploadId id) {
+        return rows.lock(id).orElseThrow(() -> new IllegalStateException("There is no upload " + id + "."));
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return Objects.requireNonNull(transactions.execute(_ -> work.get()));
+    }
+
+    private static String inWords(Duration duration) {
+        return duration.toHours() > 0 ? duration.toHours() + " hours" : duration.toSeconds() + " seconds";
+    }
+}

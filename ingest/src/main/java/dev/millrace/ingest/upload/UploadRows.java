@@ -1,0 +1,281 @@
+package dev.millrace.ingest.upload;
+
+import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.SourceId;
+import dev.millrace.platform.catalog.TenantId;
+import dev.millrace.platform.objects.ObjectKey;
+import dev.millrace.platform.objects.ObjectStore.MultipartId;
+import dev.millrace.platform.objects.ObjectStore.Part;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The rows of uploads and their parts. Each method is one statement, so atomic by itself. */
+final class UploadRows {
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+
+    UploadRows(JdbcClient jdbc, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    void insert(UploadRow row) {
+        jdbc.sql("""
+                INSERT INTO ingest.upload
+                    (id, asset, tenant, owner, source, object_key, length, state, metadata, created_at, expires_at)
+                VALUES (:id, :asset, :tenant, :owner, :source, :key, :length, 'ACTIVE', :metadata, :now, :expires)
+                """)
+                .param("id", row.id().value())
+                .param("asset", row.asset().value())
+                .param("tenant", row.owner().tenant().value())
+                .param("owner", row.owner().subject())
+                .param("source", row.source().value())
+                .param("key", row.key().value())
+                .param("length", row.length())
+                .param("metadata", row.metadata())
+                .param("now", time(clock.instant()))
+                .param("expires", time(row.expiresAt()))
+                .update();
+    }
+
+    Optional<UploadRow> find(UploadId id) {
+        return jdbc.sql("SELECT * FROM ingest.upload WHERE id = :id")
+                .param("id", id.value())
+                .query(UploadRows::row)
+                .optional();
+    }
+
+    /** Keeps everybody else from changing the row until the transaction ends. */
+    Optional<UploadRow> lock(UploadId id) {
+        return jdbc.sql("SELECT * FROM ingest.upload WHERE id = :id FOR UPDATE")
+                .param("id", id.value())
+                .query(UploadRows::row)
+                .optional();
+    }
+
+    /**
+     * Takes the upload over from whoever appends to it, if it stands at that offset and has room for {@code coming}
+     * bytes more.
+     */
+    Optional<Claim> take(UploadId id, Owner owner, long offset, long coming) {
+        return jdbc.sql("""
+                UPDATE ingest.upload SET epoch = epoch + 1, next_part = next_part + 1
+                WHERE id = :id AND tenant = :tenant AND owner = :owner AND state = 'ACTIVE'
+                    AND committed = :offset AND length - committed >= :coming
+                RETURNING asset, object_key, multipart, committed, length, epoch, next_part - 1 AS part
+                """)
+                .param("id", id.value())
+                .param("tenant", owner.tenant().value())
+                .param("owner", owner.subject())
+                .param("offset", offset)
+                .param("coming", coming)
+                .query((row, _) -> new Claim(
+                        id,
+                        new AssetId(row.getString("asset")),
+                        new ObjectKey(row.getString("object_key")),
+                        Optional.ofNullable(row.getString("multipart")).map(MultipartId::new),
+                        row.getLong("committed"),
+                        row.getLong("length"),
+                        row.getLong("epoch"),
+                        row.getInt("part")))
+                .optional();
+    }
+
+    /** @return false when the claim is no longer the latest */
+    boolean begun(Claim claim, MultipartId multipart) {
+        return jdbc.sql("""
+                UPDATE ingest.upload SET multipart = :multipart
+                WHERE id = :id AND epoch = :epoch AND state = 'ACTIVE' AND multipart IS NULL
+                """)
+                        .param("multipart", multipart.value())
+                        .param("id", claim.id().value())
+                        .param("epoch", claim.epoch())
+                        .update()
+                == 1;
+    }
+
+    /** @return a fresh part number; empty when the claim is no longer the latest */
+    OptionalInt reserve(Claim claim) {
+        return number(jdbc.sql("""
+                UPDATE ingest.upload SET next_part = next_part + 1
+                WHERE id = :id AND epoch = :epoch AND state = 'ACTIVE'
+                RETURNING next_part - 1
+                """).param("id", claim.id().value()).param("epoch", claim.epoch()));
+    }
+
+    /**
+     * Moves the offset over stored parts; reaching the length makes the upload COMPLETING.
+     *
+     * @param from the committed offset so far
+     * @param sha256 of the whole, with the last bytes, where it is known
+     * @return a fresh part number; empty when the claim is no longer the latest: then nothing has changed
+     */
+    OptionalInt commit(Claim claim, long from, List<Part> parts, Optional<String> sha256, Duration expireAfter) {
+        Instant now = clock.instant();
+        return number(jdbc.sql("""
+                WITH moved AS (
+                    UPDATE ingest.upload SET
+                        committed = committed + :bytes,
+                        next_part = next_part + 1,
+                        expires_at = :expires,
+                        sha256 = :sha256,
+                        state = CASE WHEN committed + :bytes = length THEN 'COMPLETING' ELSE state END,
+                        due_at = CASE WHEN committed + :bytes = length THEN CAST(:now AS timestamptz) END
+                    WHERE id = :id AND epoch = :epoch AND state = 'ACTIVE' AND committed = :from
+                    RETURNING id, next_part - 1 AS fresh),
+                kept AS (
+                    INSERT INTO ingest.part (upload, number, size, etag)
+                    SELECT moved.id, part.number, part.size, part.etag
+                    FROM moved, unnest(:numbers::integer[], :sizes::bigint[], :etags::text[])
+                        AS part (number, size, etag))
+                SELECT fresh FROM moved
+                """)
+                .param("bytes", parts.stream().mapToLong(Part::size).sum())
+                .param("expires", time(now.plus(expireAfter)))
+                .param("sha256", sha256.orElse(null))
+                .param("now", time(now))
+                .param("id", claim.id().value())
+                .param("epoch", claim.epoch())
+                .param("from", from)
+                .param("numbers", parts.stream().map(Part::number).toArray(Integer[]::new))
+                .param("sizes", parts.stream().map(Part::size).toArray(Long[]::new))
+                .param("etags", parts.stream().map(Part::etag).toArray(String[]::new)));
+    }
+
+    List<Part> parts(UploadId id) {
+        return jdbc.sql("SELECT number, size, etag FROM ingest.part WHERE upload = :id ORDER BY number")
+                .param("id", id.value())
+                .query((row, _) -> new Part(row.getInt("number"), row.getLong("size"), row.getString("etag")))
+                .list();
+    }
+
+    /** Ends an unfinished upload: nobody can append any more, and its bytes are due to be cleaned up. */
+    void end(UploadId id, UploadState as) {
+        jdbc.sql("""
+                UPDATE ingest.upload SET state = :state, epoch = epoch + 1, due_at = :now, attempts = 0
+                WHERE id = :id AND state IN ('ACTIVE', 'COMPLETING')
+                """)
+                .param("state", as.name())
+                .param("now", time(clock.instant()))
+                .param("id", id.value())
+                .update();
+    }
+
+    /** Uploads of the asset that have not ended. */
+    List<UploadId> unfinished(AssetId asset) {
+        return ids(jdbc.sql("SELECT id FROM ingest.upload WHERE asset = :asset AND state IN ('ACTIVE', 'COMPLETING')")
+                .param("asset", asset.value()));
+    }
+
+    /** Uploads of the asset that have ended without a source and may have left something in the store. */
+    List<UploadRow> uncleaned(AssetId asset) {
+        return jdbc.sql("""
+                SELECT * FROM ingest.upload
+                WHERE asset = :asset AND state IN ('TERMINATED', 'EXPIRED') AND due_at IS NOT NULL
+                """)
+                .param("asset", asset.value())
+                .query(UploadRows::row)
+                .list();
+    }
+
+    void forget(UploadId id) {
+        jdbc.sql("UPDATE ingest.upload SET forgotten = true WHERE id = :id")
+                .param("id", id.value())
+                .update();
+    }
+
+    void completed(UploadId id, String sha256) {
+        jdbc.sql("UPDATE ingest.upload SET state = 'COMPLETED', sha256 = :sha256, due_at = NULL WHERE id = :id")
+                .param("sha256", sha256)
+                .param("id", id.value())
+                .update();
+        jdbc.sql("DELETE FROM ingest.part WHERE upload = :id")
+                .param("id", id.value())
+                .update();
+    }
+
+    /** The ended upload has left nothing behind. */
+    void cleaned(UploadId id) {
+        jdbc.sql("UPDATE ingest.upload SET due_at = NULL, multipart = NULL WHERE id = :id")
+                .param("id", id.value())
+                .update();
+        jdbc.sql("DELETE FROM ingest.part WHERE upload = :id")
+                .param("id", id.value())
+                .update();
+    }
+
+    /** Puts off the next attempt. */
+    void postpone(UploadId id, Duration wait, boolean failed) {
+        jdbc.sql("UPDATE ingest.upload SET due_at = :due, attempts = attempts + :failed"
+                        + " WHERE id = :id AND due_at IS NOT NULL")
+                .param("due", time(clock.instant().plus(wait)))
+                .param("failed", failed ? 1 : 0)
+                .param("id", id.value())
+                .update();
+    }
+
+    /** Uploads in one of these states whose time has come, or all of them. */
+    List<UploadId> due(List<UploadState> states, boolean all, int limit) {
+        return ids(jdbc.sql("""
+                SELECT id FROM ingest.upload
+                WHERE due_at IS NOT NULL AND state IN (:states) AND (:all OR due_at <= :now)
+                ORDER BY due_at LIMIT :limit
+                """)
+                .param("states", states.stream().map(Enum::name).toList())
+                .param("all", all)
+                .param("now", time(clock.instant()))
+                .param("limit", limit));
+    }
+
+    List<UploadId> abandoned(int limit) {
+        return ids(jdbc.sql("SELECT id FROM ingest.upload WHERE state = 'ACTIVE' AND expires_at <= :now LIMIT :limit")
+                .param("now", time(clock.instant()))
+                .param("limit", limit));
+    }
+
+    long count(UploadState state) {
+        return jdbc.sql("SELECT count(*) FROM ingest.upload WHERE state = :state")
+                .param("state", state.name())
+                .query(Long.class)
+                .single();
+    }
+
+    private static List<UploadId> ids(JdbcClient.StatementSpec statement) {
+        return statement.query((row, _) -> new UploadId(row.getString("id"))).list();
+    }
+
+    private static OptionalInt number(JdbcClient.StatementSpec statement) {
+        return statement.query(Integer.class).optional().map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static UploadRow row(ResultSet row, int number) throws SQLException {
+        return new UploadRow(
+                new UploadId(row.getString("id")),
+                new AssetId(row.getString("asset")),
+                new Owner(new TenantId(row.getString("tenant")), row.getString("owner")),
+                new SourceId(row.getString("source")),
+                new ObjectKey(row.getString("object_key")),
+                Optional.ofNullable(row.getString("multipart")).map(MultipartId::new),
+                row.getLong("length"),
+                row.getLong("committed"),
+                UploadState.valueOf(row.getString("state")),
+                row.getBoolean("forgotten"),
+                Optional.ofNullable(row.getString("sha256")),
+                row.getString("metadata"),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                row.getInt("attempts"));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.millrace.moderation;
+
+import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.schema.SchemaOwner;
+import java.util.List;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The parts of moderation. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ModerationSettings.class)
+public class ModerationConfiguration {
+
+    @Bean
+    SchemaOwner moderationSchema() {
+        return new SchemaOwner("moderation");
+    }
+
+    @Bean
+    DenyList denyList(JdbcClient jdbc, TransactionTemplate transactions) {
+        return new DenyList(jdbc, transactions);
+    }
+
+    @Bean
+    FileScreening fileScreening(Catalog catalog, DenyList denied) {
+        return new FileScreening(catalog, denied);
+    }
+
+    @Bean
+    SmartInitializingSingleton denyFileLoader(ModerationSettings settings, DenyList denied) {
+        return () -> {
+            var file = settings.denyFile();
+            if (file != null) {
+                denied.replace(DenyFile.read(file));
+            }
+        };
+    }
+}
