@@ -14,7 +14,7 @@ final class DoctorCommand implements Callable<Integer> {
     DataOption data = new DataOption();
 
     @Override
-    public Integer call() {
+    public Integer call() throws java.io.IOException, InterruptedException {
         System.out.println("java " + Runtime.version());
         System.out.println("Confinement of the encoder child:");
         for (var layer : Confinement.report()) {

@@ -47,12 +47,21 @@ final class StartFailure {
             case BindValidationException invalid -> "A setting is not valid: " + invalid.getMessage();
             case SQLException sql when sql.getSQLState() != null && sql.getSQLState().startsWith("08") ->
                 "The database cannot be reached (" + sql.getMessage() + "): check millrace.database.url.";
-            default -> diskFull(cause) ? "The disk of " + data + " is full: make room, or name another with --data." : null;
+            default -> byWords(cause, data);
         };
     }
 
-    private static boolean diskFull(Throwable cause) {
+    private static @Nullable String byWords(Throwable cause, Path data) {
+        if (says(cause, "address already in use")) {
+            return "A port is taken: stop what uses it, or choose others with --port and --origin-port (0 = any free).";
+        }
+        return says(cause, "no space left on device")
+                ? "The disk of " + data + " is full: make room, or name another with --data."
+                : null;
+    }
+
+    private static boolean says(Throwable cause, String words) {
         String message = cause.getMessage();
-        return message != null && message.toLowerCase(Locale.ROOT).contains("no space left on device");
+        return message != null && message.toLowerCase(Locale.ROOT).contains(words);
     }
 }
