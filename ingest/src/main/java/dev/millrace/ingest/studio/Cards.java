@@ -72,8 +72,10 @@ final class Cards {
         boolean alive = Move.DELETE.allowedFrom(asset.state());
         boolean change = alive && Library.mayChange(who, asset);
         boolean byOperator = asset.takenDownBy() == Actor.Kind.OPERATOR;
+        boolean hopeless = asset.state() == AssetState.REJECTED || asset.state() == AssetState.EXPIRED;
         return new Card.Can(
                 change,
+                change && !hopeless,
                 change && Move.TAKE_DOWN.allowedFrom(asset.state()),
                 change && Move.RESTORE.allowedFrom(asset.state()) && (!byOperator || who.has(Role.OPERATOR)),
                 change,

@@ -42,7 +42,8 @@ record Presentation(List<Line> renditions, Duration covered, boolean sealed) {
         if (facts == null || !facts.duration().isPositive()) {
             return Optional.empty();
         }
-        return Optional.of(Math.clamp((double) covered.toMillis() / facts.duration().toMillis(), 0, 1));
+        return Optional.of(
+                Math.clamp((double) covered.toMillis() / facts.duration().toMillis(), 0, 1));
     }
 
     private static Line line(Rendition rendition) {

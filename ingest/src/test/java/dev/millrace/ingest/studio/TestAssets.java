@@ -92,7 +92,8 @@ final class TestAssets {
         catalog.passInspection(asset.id(), new MediaFacts(Duration.ofSeconds(10), 1280, 720), PIPELINE);
         catalog.move(asset.id(), Move.ENCODING_STARTED, PIPELINE);
         RevisionId revision = RevisionId.random(random);
-        revisions.open(revision, asset.id(), Objects.requireNonNull(asset.source()).id(), EPOCH);
+        revisions.open(
+                revision, asset.id(), Objects.requireNonNull(asset.source()).id(), EPOCH);
         snapshot(asset, revision, 1, segments);
         revisions.grow(revision, 1, EPOCH);
         return catalog.get(asset.id());
