@@ -24,12 +24,35 @@ final class Decoder {
     /** Decodes the first video (best rung) and the first audio stream from start to end. */
     static Decoded decode(URI manifest) throws IOException, InterruptedException {
         String words = run(List.of(
-                "ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", "-i", manifest.toString(), "-map", "0:v:0",
-                "-map", "0:a:0?", "-fps_mode", "passthrough", "-f", "null", "-"));
+                "ffmpeg",
+                "-hide_banner",
+                "-nostdin",
+                "-loglevel",
+                "error",
+                "-i",
+                manifest.toString(),
+                "-map",
+                "0:v:0",
+                "-map",
+                "0:a:0?",
+                "-fps_mode",
+                "passthrough",
+                "-f",
+                "null",
+                "-"));
         // Counted by ffprobe: ffmpeg's own count leaves out what its output drops.
         String frames = run(List.of(
-                "ffprobe", "-loglevel", "quiet", "-select_streams", "v:0", "-count_frames", "-show_entries",
-                "stream=nb_read_frames", "-of", "default=noprint_wrappers=1:nokey=1", manifest.toString()));
+                "ffprobe",
+                "-loglevel",
+                "quiet",
+                "-select_streams",
+                "v:0",
+                "-count_frames",
+                "-show_entries",
+                "stream=nb_read_frames",
+                "-of",
+                "default=noprint_wrappers=1:nokey=1",
+                manifest.toString()));
         return new Decoded(
                 frames.lines()
                         .map(String::strip)
@@ -43,7 +66,15 @@ final class Decoder {
     /** ffprobe's word on the streams of a file or manifest. */
     static JsonNode probe(String input) throws IOException, InterruptedException {
         String json = run(List.of(
-                "ffprobe", "-loglevel", "quiet", "-of", "json", "-show_streams", "-show_format", "-count_frames", input));
+                "ffprobe",
+                "-loglevel",
+                "quiet",
+                "-of",
+                "json",
+                "-show_streams",
+                "-show_format",
+                "-count_frames",
+                input));
         return JsonMapper.shared().readTree(json);
     }
 

@@ -7,8 +7,9 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "doctor",
-        description = "Say how this machine confines the process that decodes uploaded video: each layer, on or off, and"
-                + " why.")
+        description =
+                "Say how this machine confines the process that decodes uploaded video: each layer, on or off, and"
+                        + " why.")
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
     DataOption data = new DataOption();
