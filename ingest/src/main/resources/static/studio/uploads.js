@@ -111,10 +111,12 @@ class Uploads {
   }
 
   metadata(file) {
+    // What some systems allow in a name and the server does not take.
+    const name = file.name.replace(/[\\/\p{Cc}\p{Zl}\p{Zp}]/gu, '_');
     return {
-      filename: file.name,
-      filetype: file.type,
-      title: file.name.replace(/\.[^.]{1,5}$/, '') || file.name,
+      filename: name.slice(-200),
+      filetype: /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(file.type) ? file.type : '',
+      title: [...(name.replace(/\.[^.]{1,5}$/, '') || name)].slice(0, 200).join(''),
       visibility: this.visibility.value,
     };
   }

@@ -32,7 +32,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     void next(ChannelHandlerContext context) throws Exception {
         paused = false;
         channelRead(context, Unpooled.EMPTY_BUFFER);
-        channelReadComplete(context);
+        if (!paused) {
+            context.read();
+        }
     }
 
     /** Whether a request's head is arriving. */
@@ -61,14 +63,14 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** The transport reads once more by itself when a client closes its half: those bytes wait. */
+    /** Reads on by its own mind: the superclass does not know that an answer may be complete before this is called. */
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
-        if (paused) {
-            context.fireChannelReadComplete();
-        } else {
-            super.channelReadComplete(context);
+    public void channelReadComplete(ChannelHandlerContext context) {
+        discardSomeReadBytes();
+        if (!paused) {
+            context.read();
         }
+        context.fireChannelReadComplete();
     }
 
     /** The superclass would decode everything at once when a client closes its half. */

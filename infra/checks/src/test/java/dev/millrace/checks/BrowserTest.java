@@ -51,19 +51,24 @@ class BrowserTest {
                 browser.get(node.api().resolve("/studio/videos/" + id).toString());
                 Awaitility.await()
                         .atMost(PATIENCE)
-                        .until(() -> Boolean.TRUE.equals(run(
-                                browser, "const v = document.querySelector('video'); if (!v) return false;"
-                                        + "v.muted = true; if (v.paused) v.play().catch(() => {}); return v.currentTime > 1;")));
+                        .until(
+                                () -> Boolean.TRUE.equals(
+                                        run(
+                                                browser,
+                                                "const v = document.querySelector('video'); if (!v) return false;"
+                                                        + "v.muted = true; if (v.paused) v.play().catch(() => {}); return v.currentTime > 1;")));
                 keepScreenshot(browser);
 
                 String segment = node.creator()
-                                .asset(id)
-                                .path("playback")
-                                .path("hls")
-                                .asString()
+                        .asset(id)
+                        .path("playback")
+                        .path("hls")
+                        .asString()
                         .replace("master.m3u8", "");
                 assertThat(fetchStatus(browser, segment + "master.m3u8")).isEqualTo(200);
-                assertThat(node.creator().send("POST", "/v1/assets/" + id + "/takedown").statusCode())
+                assertThat(node.creator()
+                                .send("POST", "/v1/assets/" + id + "/takedown")
+                                .statusCode())
                         .isEqualTo(200);
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(1))

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param visibility {@code public}, {@code unlisted}, {@code signed} or {@code private}
  * @param duration seconds; null until inspected
  * @param width pixels, upright, square; null until inspected
+ * @param progress 0 to 1, while it is converted; else null
  * @param renditions of the newest snapshot; empty before the first
  * @param source null until the upload is complete
  * @param problem why it was refused, failed or blocked; else null
@@ -29,6 +30,7 @@ record AssetView(
         @Nullable Double duration,
         @Nullable Integer width,
         @Nullable Integer height,
+        @Nullable Double progress,
         List<Presentation.Line> renditions,
         @Nullable SourceView source,
         PlaybackView playback,

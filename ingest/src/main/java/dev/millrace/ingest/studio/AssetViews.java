@@ -4,6 +4,7 @@ import dev.millrace.platform.access.Identity;
 import dev.millrace.platform.access.Role;
 import dev.millrace.platform.catalog.Actor;
 import dev.millrace.platform.catalog.Asset;
+import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.HistoryEntry;
 import dev.millrace.platform.catalog.Serving;
@@ -27,6 +28,7 @@ final class AssetViews {
 
     AssetView of(Identity who, Asset asset) {
         Optional<Serving> serving = catalog.serving(asset.id());
+        Optional<Presentation> presentation = serving.flatMap(presentations::newest);
         AssetSummary known = AssetSummary.of(asset);
         var source = asset.source();
         return new AssetView(
@@ -40,9 +42,10 @@ final class AssetViews {
                 known.duration(),
                 known.width(),
                 known.height(),
-                serving.flatMap(presentations::newest)
-                        .map(Presentation::renditions)
-                        .orElse(List.of()),
+                asset.state() == AssetState.PROCESSING
+                        ? presentation.flatMap(p -> p.fractionOf(asset.facts())).orElse(null)
+                        : null,
+                presentation.map(Presentation::renditions).orElse(List.of()),
                 source == null ? null : new AssetView.SourceView(source.sha256(), source.length()),
                 playback(serving),
                 known.problem(),

@@ -25,6 +25,10 @@ record Card(
         @Nullable String owner,
         @Nullable String watch,
         Can can) {
-    /** What the viewer may do with it now. */
-    record Can(boolean edit, boolean takeDown, boolean restore, boolean delete, boolean retry) {}
+    /**
+     * What the viewer may do with it now.
+     *
+     * @param share say who may watch it: pointless for what will never play
+     */
+    record Can(boolean edit, boolean share, boolean takeDown, boolean restore, boolean delete, boolean retry) {}
 }

@@ -42,7 +42,7 @@ final class Cards {
                 asset.title(),
                 tag(asset, serving),
                 Status.of(asset),
-                asset.state() == AssetState.PROCESSING && facts != null ? percent(facts, serving) : null,
+                percent(asset, serving),
                 Words.of(asset.visibility()),
                 shown.flatMap(Links.Playable::poster).orElse(null),
                 facts == null ? null : clock(facts.duration()),
@@ -59,20 +59,23 @@ final class Cards {
                         .orElse("");
     }
 
-    private @Nullable Integer percent(MediaFacts facts, Optional<Serving> serving) {
-        long whole = facts.duration().toMillis();
-        return serving.flatMap(presentations::newest)
-                .filter(p -> whole > 0)
-                .map(p -> Math.clamp(100 * p.covered().toMillis() / whole, 0, 100))
-                .orElse(null);
+    private @Nullable Integer percent(Asset asset, Optional<Serving> serving) {
+        return asset.state() != AssetState.PROCESSING
+                ? null
+                : serving.flatMap(presentations::newest)
+                        .flatMap(p -> p.fractionOf(asset.facts()))
+                        .map(fraction -> (int) (100 * fraction))
+                        .orElse(null);
     }
 
     private static Card.Can can(Identity who, Asset asset) {
         boolean alive = Move.DELETE.allowedFrom(asset.state());
         boolean change = alive && Library.mayChange(who, asset);
         boolean byOperator = asset.takenDownBy() == Actor.Kind.OPERATOR;
+        boolean hopeless = asset.state() == AssetState.REJECTED || asset.state() == AssetState.EXPIRED;
         return new Card.Can(
                 change,
+                change && !hopeless,
                 change && Move.TAKE_DOWN.allowedFrom(asset.state()),
                 change && Move.RESTORE.allowedFrom(asset.state()) && (!byOperator || who.has(Role.OPERATOR)),
                 change,

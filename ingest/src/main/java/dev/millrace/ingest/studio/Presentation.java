@@ -1,5 +1,6 @@
 package dev.millrace.ingest.studio;
 
+import dev.millrace.platform.catalog.MediaFacts;
 import dev.millrace.streams.AudioRendition;
 import dev.millrace.streams.PresentationIndex;
 import dev.millrace.streams.Rendition;
@@ -7,6 +8,7 @@ import dev.millrace.streams.Track;
 import dev.millrace.streams.VideoRendition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,15 @@ record Presentation(List<Line> renditions, Duration covered, boolean sealed) {
     static Presentation of(PresentationIndex index) {
         return new Presentation(
                 index.renditions().stream().map(Presentation::line).toList(), covered(index), index.sealed());
+    }
+
+    /** How much of the whole is there, 0 to 1; empty while the whole is not known. */
+    Optional<Double> fractionOf(@Nullable MediaFacts facts) {
+        if (facts == null || !facts.duration().isPositive()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Math.clamp((double) covered.toMillis() / facts.duration().toMillis(), 0, 1));
     }
 
     private static Line line(Rendition rendition) {

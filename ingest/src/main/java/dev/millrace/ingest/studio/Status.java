@@ -27,11 +27,7 @@ record Status(String label, Tone tone, String sentence, boolean settled) {
         WORKING,
         GOOD,
         WARN,
-        BAD;
-
-        String css() {
-            return "tone-" + Words.of(this);
-        }
+        BAD
     }
 
     static Status of(Asset asset) {
@@ -68,7 +64,7 @@ record Status(String label, Tone tone, String sentence, boolean settled) {
             case PUBLIC -> "Anyone can watch it.";
             case UNLISTED -> "Anyone with its link can watch it.";
             case SIGNED -> "It plays with a playback link only.";
-            case PRIVATE -> "Only you can watch it.";
+            case PRIVATE -> "Only its creator can watch it.";
         };
         return new Status("Published", Tone.GOOD, who, true);
     }

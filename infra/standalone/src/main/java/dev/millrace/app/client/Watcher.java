@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Follows an asset until a viewer can play it. */
 public final class Watcher {
-    private static final Set<String> ENDED = Set.of("REJECTED", "FAILED", "EXPIRED", "DELETING", "DELETED", "TAKEN_DOWN");
+    private static final Set<String> ENDED =
+            Set.of("REJECTED", "FAILED", "EXPIRED", "DELETING", "DELETED", "TAKEN_DOWN");
     private static final Duration PERIOD = Duration.ofMillis(50);
 
     private final Api api;

@@ -133,8 +133,8 @@ final class AudioLine implements AutoCloseable {
                 : Av.rescale(frame.pts(), from.timeBase(output), sampleRate) - origin;
         long off = position - expected;
         boolean move = !placed || Math.abs(off) > WANDER_SECONDS * sampleRate;
-        placed = true;
         int skip = move ? Math.clamp(-off, 0, frame.nb_samples()) : 0;
+        placed |= skip < frame.nb_samples();
         if (move && off > 0) {
             requireShort(position);
             encoder.appendSilence(off);

@@ -45,7 +45,7 @@ final class Pacer implements AutoCloseable {
     /** @param frame lent; shown at {@code pts}, later than the one before */
     void picture(AVFrame frame, long pts, long duration) {
         if (held != null) {
-            settle(held, pts);
+            settle(held, pts, false);
         }
         release();
         held = Av.share(frame);
@@ -62,8 +62,8 @@ final class Pacer implements AutoCloseable {
             return 0;
         }
         long end = heldPts + heldDuration;
-        settle(held, end);
         long lastStart = timelineEnd - Math.round(Boundaries.LEAST_TAIL_SECONDS * timescale);
+        settle(held, end, heldPts > 0 && heldPts >= lastStart);
         while (segmentStart() < lastStart) {
             repeat(held, segmentStart());
             end = timelineEnd;
@@ -72,13 +72,19 @@ final class Pacer implements AutoCloseable {
         return end;
     }
 
-    /** Gives the held picture out, and its repetitions up to the next one. */
-    private void settle(AVFrame picture, long next) {
+    /**
+     * Gives the held picture out, and its repetitions up to the next one.
+     *
+     * @param leftover whether it is a last picture for which no segment is worth while
+     */
+    private void settle(AVFrame picture, long next, boolean leftover) {
         boolean key = false;
         long segment = 0;
         while (place() <= heldPts || (place() - heldPts <= next - place() && place() - heldPts <= tolerance)) {
-            key = true;
-            segment = place() == segmentStart() ? nextSegment++ : segment;
+            if (!leftover) {
+                key = true;
+                segment = place() == segmentStart() ? nextSegment++ : segment;
+            }
             gop++;
         }
         taker.picture(picture, heldPts, key, segment);

@@ -47,14 +47,10 @@ final class Packs implements AutoCloseable {
         init = segment;
     }
 
-    /** Appends segment {@code n}; closes the pack before it when it begins a new chunk. */
+    /** Appends segment {@code n}; closes the pack at once when it is the last of its chunk. */
     void segment(long n, byte[] fragment, Span span) {
-        int chunkOfSegment = plan.chunkOf(n);
         try {
-            if (file != null && chunkOfSegment != chunk) {
-                closePack();
-            }
-            FileChannel out = file != null ? file : open(chunkOfSegment);
+            FileChannel out = file != null ? file : open(plan.chunkOf(n));
             long at = offset;
             write(out, fragment);
             segments++;
@@ -70,6 +66,9 @@ final class Packs implements AutoCloseable {
                     span.start(),
                     span.duration(),
                     span.samples()));
+            if (plan.chunkOf(n + 1) != chunk) {
+                closePack();
+            }
         } catch (IOException e) {
             throw new Refused(FailureCode.SCRATCH, "The encoded video could not be written: " + e.getMessage());
         }

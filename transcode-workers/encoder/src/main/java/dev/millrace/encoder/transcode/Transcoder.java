@@ -18,9 +18,9 @@ import dev.millrace.encoder.protocol.WarningCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,7 +87,7 @@ public final class Transcoder implements AutoCloseable {
             requireStream(index, avutil.AVMEDIA_TYPE_AUDIO);
             indices.put(track, index);
         }
-        Origin origin = Origin.of(file, timelineStreams(chosen, indices));
+        Origin origin = Origin.of(file, chosen, soundsOfTimeline(indices));
         if ((wantsRungs || wantsPoster)) {
             if (chosen < 0) {
                 throw new Refused(FailureCode.NO_VIDEO, "The file holds no video, so there is nothing to show.");
@@ -110,14 +110,9 @@ public final class Transcoder implements AutoCloseable {
     }
 
     /** Picture and sound begin together even when only one of them is made now. */
-    private List<Integer> timelineStreams(int chosenVideo, Map<AudioTrack, Integer> tracks) {
-        Set<Integer> streams = new LinkedHashSet<>(tracks.values());
-        if (tracks.isEmpty()) {
-            streams.add(file.best(avutil.AVMEDIA_TYPE_AUDIO));
-        }
-        streams.add(chosenVideo);
-        streams.remove(-1);
-        return List.copyOf(streams);
+    private Collection<Integer> soundsOfTimeline(Map<AudioTrack, Integer> tracks) {
+        int best = file.best(avutil.AVMEDIA_TYPE_AUDIO);
+        return tracks.isEmpty() && best >= 0 ? List.of(best) : tracks.values();
     }
 
     private void openVideo(int index, @Nullable VideoPlan plan, Origin origin, boolean wantsPoster) {
