@@ -85,7 +85,9 @@ public final class TestPlatform implements AutoCloseable {
         public TestPlatform start(Class<?>... configurations) {
             var context = new AnnotationConfigApplicationContext();
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
-            context.registerBean("dataSource", DataSource.class, database::dataSource);
+            // The database closes its pool: other nodes may still use it.
+            context.registerBean(
+                    "dataSource", DataSource.class, database::dataSource, bean -> bean.setDestroyMethodName(""));
             context.registerBean("jdbcClient", JdbcClient.class, database::jdbc);
             context.registerBean("transactionTemplate", TransactionTemplate.class, database::transactions);
             context.registerBean("clock", InstantSource.class, () -> clock);
