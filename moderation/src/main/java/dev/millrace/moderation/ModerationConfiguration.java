@@ -2,7 +2,6 @@ package dev.millrace.moderation;
 
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.schema.SchemaOwner;
-import java.util.List;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

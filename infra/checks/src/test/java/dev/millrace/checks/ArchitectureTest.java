@@ -27,7 +27,8 @@ class ArchitectureTest {
     };
 
     @ArchTest
-    static final ArchRule servicesNeverImportEachOther = slices().matching("dev.millrace.(ingest|transcode|moderation|origin)..")
+    static final ArchRule servicesNeverImportEachOther = slices().matching(
+                    "dev.millrace.(ingest|transcode|moderation|origin)..")
             .should()
             .notDependOnEachOther()
             .because("each service must be able to run as a process of its own");
@@ -43,8 +44,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule nobodyKnowsTheApplication = noClasses()
-            .that(resideInAnyPackage("dev.millrace..").and(describe(
-                    "are outside of the application", type -> !type.getPackageName().startsWith("dev.millrace.app"))))
+            .that(resideInAnyPackage("dev.millrace..")
+                    .and(describe(
+                            "are outside of the application",
+                            type -> !type.getPackageName().startsWith("dev.millrace.app"))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.millrace.app..")
@@ -101,14 +104,12 @@ class ArchitectureTest {
             .because("the application hands out the one clock; offline key use by the command line has none");
 
     @ArchTest
-    static final ArchRule noFieldInjection = fields()
-            .should()
+    static final ArchRule noFieldInjection = fields().should()
             .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
             .because("what an object needs stands in its constructor");
 
     @ArchTest
-    static final ArchRule noStaticMutableState = fields()
-            .that()
+    static final ArchRule noStaticMutableState = fields().that()
             .areStatic()
             .and(describe("are ours", (JavaField field) -> !field.getName().startsWith("$")))
             .should()

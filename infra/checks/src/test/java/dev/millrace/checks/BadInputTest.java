@@ -42,7 +42,8 @@ class BadInputTest {
 
     @Test
     void aTextFileIsRejectedWithAReason() {
-        assertRejected("notes.mp4", "Dear diary, this is no video.\n".repeat(300).getBytes(StandardCharsets.UTF_8));
+        assertRejected(
+                "notes.mp4", "Dear diary, this is no video.\n".repeat(300).getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -116,8 +117,10 @@ class BadInputTest {
     @Test
     void anOffsetBeyondTheEndIsAConflictAndLosesNothing() {
         var upload = node.creator().created(100, "offsets");
-        assertThat(node.creator().patch(upload.url(), 0, new byte[40]).statusCode()).isEqualTo(204);
-        assertThat(node.creator().patch(upload.url(), 200, new byte[10]).statusCode()).isEqualTo(409);
+        assertThat(node.creator().patch(upload.url(), 0, new byte[40]).statusCode())
+                .isEqualTo(204);
+        assertThat(node.creator().patch(upload.url(), 200, new byte[10]).statusCode())
+                .isEqualTo(409);
         assertThat(node.creator().offset(upload.url())).isEqualTo(40);
     }
 
@@ -131,19 +134,37 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../../etc/passwd", "..\\..\\boot.ini", "a/b/c.mp4", "name\u0000.mp4", "line\nbreak.mp4", "<script>alert(1)</script>"})
+    @ValueSource(
+            strings = {
+                "../../etc/passwd",
+                "..\\..\\boot.ini",
+                "a/b/c.mp4",
+                "name\u0000.mp4",
+                "line\nbreak.mp4",
+                "<script>alert(1)</script>"
+            })
     void pathTricksInMetadataStayText(String name) throws IOException {
         var response = node.creator().create(10, name);
         assertThat(response.statusCode()).isIn(201, 400);
         try (var files = Files.walk(node.data().resolve("objects"))) {
-            assertThat(files.map(Path::toString)).noneMatch(path -> path.contains("passwd") || path.contains("boot.ini"));
+            assertThat(files.map(Path::toString))
+                    .noneMatch(path -> path.contains("passwd") || path.contains("boot.ini"));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v/../../etc/passwd", "/v/%2e%2e/%2e%2e/etc/passwd", "/v//master.m3u8", "/v/..%2f..%2fkeys/token", "/t/forged/v/x/master.m3u8", "/v/aaaaaaaaaaaaaaaaaaaaaaaaaa/master.m3u8"})
+    @ValueSource(
+            strings = {
+                "/v/../../etc/passwd",
+                "/v/%2e%2e/%2e%2e/etc/passwd",
+                "/v//master.m3u8",
+                "/v/..%2f..%2fkeys/token",
+                "/t/forged/v/x/master.m3u8",
+                "/v/aaaaaaaaaaaaaaaaaaaaaaaaaa/master.m3u8"
+            })
     void pathTricksInUrlsFindNothing(String path) throws Exception {
-        try (var socket = new java.net.Socket(node.origin().getHost(), node.origin().getPort())) {
+        try (var socket =
+                new java.net.Socket(node.origin().getHost(), node.origin().getPort())) {
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));

@@ -136,7 +136,9 @@ final class Client {
                 .atMost(patience)
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptionsInstanceOf(java.io.UncheckedIOException.class)
-                .until(() -> asset(id), asset -> ENDS.contains(asset.path("state").asString()));
+                .until(
+                        () -> asset(id),
+                        asset -> ENDS.contains(asset.path("state").asString()));
     }
 
     JsonNode awaitPublished(String id, Duration patience) {

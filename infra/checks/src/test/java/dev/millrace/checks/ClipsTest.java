@@ -48,7 +48,8 @@ class ClipsTest {
 
     static Stream<Path> clips() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getenv("MILLRACE_TEST_MEDIA")))) {
-            return files.filter(file -> Files.isRegularFile(file)
+            return files
+                    .filter(file -> Files.isRegularFile(file)
                             && !file.getFileName().toString().endsWith(".md"))
                     .sorted()
                     .toList()

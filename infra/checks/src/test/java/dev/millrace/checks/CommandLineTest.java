@@ -27,12 +27,22 @@ class CommandLineTest {
 
     @Test
     void theHelpListsTheCommands() throws Exception {
-        assertThat(Ran.of("--help").out()).contains("demo", "up", "publish", "token", "login", "status", "stop", "config");
+        assertThat(Ran.of("--help").out())
+                .contains("demo", "up", "publish", "token", "login", "status", "stop", "config");
     }
 
     @Test
     void theDemoPublishesAndExits() throws Exception {
-        Ran ran = Ran.of("demo", Clips.plain(4, 320, 240).toString(), "--exit", "--data", data.toString(), "--port", "0", "--origin-port", "0");
+        Ran ran = Ran.of(
+                "demo",
+                Clips.plain(4, 320, 240).toString(),
+                "--exit",
+                "--data",
+                data.toString(),
+                "--port",
+                "0",
+                "--origin-port",
+                "0");
         assertThat(ran.exit()).as("%s", ran).isZero();
         assertThat(ran.out())
                 .containsPattern("(?m)^READY http://127.0.0.1:\\d+ http://127.0.0.1:\\d+$")
@@ -45,7 +55,16 @@ class CommandLineTest {
     @Test
     void theDemoOfWhatIsNoVideoFailsWithAReason() throws Exception {
         Path text = Files.writeString(data.resolve("no-video.mp4"), "no video ".repeat(1000));
-        Ran ran = Ran.of("demo", text.toString(), "--exit", "--data", data.resolve("d").toString(), "--port", "0", "--origin-port", "0");
+        Ran ran = Ran.of(
+                "demo",
+                text.toString(),
+                "--exit",
+                "--data",
+                data.resolve("d").toString(),
+                "--port",
+                "0",
+                "--origin-port",
+                "0");
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.err()).contains("REJECTED").doesNotContain("Exception");
     }
@@ -59,14 +78,21 @@ class CommandLineTest {
 
             Ran second = Ran.of("up", "--data", data.toString(), "--port", "0", "--origin-port", "0");
             assertThat(second.exit()).isEqualTo(1);
-            assertThat(second.err()).containsOnlyOnce("\n").contains("already runs").contains("stop");
+            assertThat(second.err())
+                    .containsOnlyOnce("\n")
+                    .contains("already runs")
+                    .contains("stop");
 
-            Ran published = Ran.of("publish", Clips.plain(3, 320, 240).toString(), "--title", "By hand", "--data", data.toString());
+            Ran published = Ran.of(
+                    "publish", Clips.plain(3, 320, 240).toString(), "--title", "By hand", "--data", data.toString());
             assertThat(published.exit()).as("%s", published).isZero();
             assertThat(published.out()).containsPattern("(?m)^PUBLISHED http\\S+ \\d");
 
-            String token = Ran.of("token", "--role", "operator", "--subject", "olga", "--data", data.toString()).out().strip();
-            assertThat(new Client(node, token).send("GET", "/v1/work/dead").statusCode()).isEqualTo(200);
+            String token = Ran.of("token", "--role", "operator", "--subject", "olga", "--data", data.toString())
+                    .out()
+                    .strip();
+            assertThat(new Client(node, token).send("GET", "/v1/work/dead").statusCode())
+                    .isEqualTo(200);
             assertThat(Ran.of("login", "--data", data.toString()).out()).contains(node.api() + "/sign-in?code=");
 
             Ran stop = Ran.of("stop", "--data", data.toString());
@@ -105,12 +131,17 @@ class CommandLineTest {
         Files.writeString(data.resolve("millrace.yaml"), "millrace:\n  api:\n    prot: 9\n");
         Ran setting = Ran.of("up", "--data", data.toString(), "--origin-port", "0");
         assertThat(setting.exit()).isEqualTo(1);
-        assertThat(setting.err()).containsOnlyOnce("\n").contains("millrace.api.prot").contains("millrace.api.port");
+        assertThat(setting.err())
+                .containsOnlyOnce("\n")
+                .contains("millrace.api.prot")
+                .contains("millrace.api.port");
     }
 
     @Test
     void theConfigurationSaysWhereEachValueComesFrom() throws Exception {
-        Files.writeString(data.resolve("millrace.yaml"), "millrace:\n  api:\n    bind: 127.0.0.2\n  database:\n    password: hunter2\n");
+        Files.writeString(
+                data.resolve("millrace.yaml"),
+                "millrace:\n  api:\n    bind: 127.0.0.2\n  database:\n    password: hunter2\n");
         Ran ran = Ran.of("config", "--data", data.toString(), "--port", "9999");
         assertThat(ran.exit()).as("%s", ran).isZero();
         assertThat(ran.out())
@@ -125,6 +156,6 @@ class CommandLineTest {
     void theDoctorTellsOfTheConfinement() throws Exception {
         Ran ran = Ran.of("doctor", "--data", data.toString());
         assertThat(ran.exit()).isZero();
-        assertThat(ran.out()).containsIgnoringCase("landlock").containsIgnoringCase("network");
+        assertThat(ran.out()).contains("files:").contains("network:").contains("system-calls:");
     }
 }

@@ -23,24 +23,58 @@ final class Decoder {
 
     /** Decodes the first video (best rung) and the first audio stream from start to end. */
     static Decoded decode(URI manifest) throws IOException, InterruptedException {
-        String out = run(List.of(
-                "ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", "-i", manifest.toString(), "-map", "0:v:0",
-                "-map", "0:a:0?", "-fps_mode", "passthrough", "-progress", "pipe:1", "-f", "null", "-"));
-        long frames = out.lines()
-                .filter(line -> line.startsWith("frame="))
-                .mapToLong(line -> Long.parseLong(line.substring(6).strip()))
-                .max()
-                .orElse(0);
-        String words = out.lines()
-                .filter(line -> !line.matches("[a-z_0-9]+=.*"))
-                .reduce("", (all, line) -> all + line + "\n");
-        return new Decoded(frames, words);
+        String words = run(List.of(
+                "ffmpeg",
+                "-hide_banner",
+                "-nostdin",
+                "-loglevel",
+                "error",
+                "-i",
+                manifest.toString(),
+                "-map",
+                "0:v:0",
+                "-map",
+                "0:a:0?",
+                "-fps_mode",
+                "passthrough",
+                "-f",
+                "null",
+                "-"));
+        // Counted by ffprobe: ffmpeg's own count leaves out what its output drops.
+        String frames = run(List.of(
+                "ffprobe",
+                "-loglevel",
+                "quiet",
+                "-select_streams",
+                "v:0",
+                "-count_frames",
+                "-show_entries",
+                "stream=nb_read_frames",
+                "-of",
+                "default=noprint_wrappers=1:nokey=1",
+                manifest.toString()));
+        return new Decoded(
+                frames.lines()
+                        .map(String::strip)
+                        .filter(line -> line.matches("\\d+"))
+                        .mapToLong(Long::parseLong)
+                        .findFirst()
+                        .orElse(0),
+                words);
     }
 
     /** ffprobe's word on the streams of a file or manifest. */
     static JsonNode probe(String input) throws IOException, InterruptedException {
         String json = run(List.of(
-                "ffprobe", "-loglevel", "quiet", "-of", "json", "-show_streams", "-show_format", "-count_frames", input));
+                "ffprobe",
+                "-loglevel",
+                "quiet",
+                "-of",
+                "json",
+                "-show_streams",
+                "-show_format",
+                "-count_frames",
+                input));
         return JsonMapper.shared().readTree(json);
     }
 

@@ -96,7 +96,9 @@ class FirstLightTest {
                 .isEqualTo(200);
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(10))
-                .atMost(Duration.ofSeconds(1).minusNanos(System.nanoTime() - decided).plusMillis(1))
+                .atMost(Duration.ofSeconds(1)
+                        .minusNanos(System.nanoTime() - decided)
+                        .plusMillis(1))
                 .until(() -> status(hls) == 404);
         assertThat(node.creator().state(id)).isEqualTo("TAKEN_DOWN");
 
@@ -132,7 +134,9 @@ class FirstLightTest {
                 .atMost(PATIENCE)
                 .until(() -> node.creator().send("GET", "/v1/assets/" + first).statusCode() == 404
                         || node.creator().state(first).equals("DELETED"));
-        assertThat(node.creator().send("GET", "/v1/assets/" + second + "/source").statusCode())
+        assertThat(node.creator()
+                        .send("GET", "/v1/assets/" + second + "/source")
+                        .statusCode())
                 .isEqualTo(200);
         try (var objects = Files.walk(node.data().resolve("objects"))) {
             assertThat(objects.filter(path -> path.toString().contains(first))).isEmpty();

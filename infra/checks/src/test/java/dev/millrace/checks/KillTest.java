@@ -31,7 +31,9 @@ class KillTest {
         try (var node = Node.start(data)) {
             var upload = node.creator().created(clip.length, "killed while uploading");
             int half = clip.length / 2;
-            assertThat(node.creator().patch(upload.url(), 0, Arrays.copyOf(clip, half)).statusCode())
+            assertThat(node.creator()
+                            .patch(upload.url(), 0, Arrays.copyOf(clip, half))
+                            .statusCode())
                     .isEqualTo(204);
 
             node.kill();
@@ -50,7 +52,9 @@ class KillTest {
     void aTranscodeStartsAgainAndIsPublishedOnce() throws Exception {
         try (var node = Node.start(data)) {
             String asset = node.creator().upload(Clips.plain(30, 640, 360), "killed while transcoding");
-            Awaitility.await().atMost(PATIENCE).until(() -> node.creator().state(asset).equals("PROCESSING"));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> node.creator().state(asset).equals("PROCESSING"));
 
             node.kill();
             node.restart();
@@ -115,7 +119,8 @@ class KillTest {
             if (!field.equals("state")) {
                 continue;
             }
-            String from = entry.path("from").isNull() ? null : entry.path("from").asString();
+            String from =
+                    entry.path("from").isNull() ? null : entry.path("from").asString();
             assertThat(from).as("history %s", asset.path("history")).isEqualTo(last);
             last = entry.path("to").asString();
             states.add(last);

@@ -58,7 +58,16 @@ final class Node implements AutoCloseable {
     /** A client with a token of that role in the tenant. */
     Client client(Role role, String subject, String tenant) {
         var identity = new Identity(subject, Optional.of(new TenantId(tenant)), EnumSet.of(role));
-        return new Client(this, LocalKeys.load(data.resolve("keys")).issuer(Clock.systemUTC()).issue(identity, Duration.ofHours(1)));
+        return new Client(
+                this,
+                LocalKeys.load(data.resolve("keys")).issuer(Clock.systemUTC()).issue(identity, Duration.ofHours(1)));
+    }
+
+    /** A link that signs a browser in. */
+    URI signInLink(Role role, String subject, String tenant) {
+        var identity = new Identity(subject, Optional.of(new TenantId(tenant)), EnumSet.of(role));
+        return api.resolve("/sign-in?code="
+                + LocalKeys.load(data.resolve("keys")).issuer(Clock.systemUTC()).signInCode(identity));
     }
 
     Client creator() {
@@ -88,14 +97,15 @@ final class Node implements AutoCloseable {
 
     private Process launch() throws IOException {
         Files.createDirectories(data);
-        var arguments = new ArrayList<String>(
-                List.of("up", "--data", data.toString(), "--port", "0", "--origin-port", "0"));
+        var arguments =
+                new ArrayList<String>(List.of("up", "--data", data.toString(), "--port", "0", "--origin-port", "0"));
         arguments.addAll(flags);
         Path out = data.resolve("stdout");
         Files.deleteIfExists(out);
         return Distribution.command(arguments)
                 .redirectOutput(out.toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("stderr").toFile()))
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(data.resolve("stderr").toFile()))
                 .start();
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Box {
     private static final int HEADER = 8;
     /** More children than any box read here has a use for. */
-    private static final int MAX_CHILDREN = 100_000;
+    private static final int MAX_CHILDREN = 10_000;
 
     private final String type;
     private final ByteBuffer bytes;
@@ -109,10 +109,14 @@ final class Box {
         return fourcc(name);
     }
 
-    /** Four characters, those that are not printable as question marks. */
+    /** Four characters, those that are not printable as question marks; the array is used up. */
     static String fourcc(byte[] name) {
-        String text = new String(name, StandardCharsets.ISO_8859_1);
-        return text.replaceAll("[^ -~]", "?");
+        for (int i = 0; i < name.length; i++) {
+            if (name[i] < ' ' || name[i] > '~') {
+                name[i] = '?';
+            }
+        }
+        return new String(name, StandardCharsets.ISO_8859_1);
     }
 
     /** The only child of that type. */

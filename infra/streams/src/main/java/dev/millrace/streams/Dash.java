@@ -103,9 +103,10 @@ public final class Dash {
     }
 
     private void videoSet(List<Rendition> group) {
-        VideoRendition largest = index.videos().stream()
-                .filter(group::contains)
-                .max((a, b) -> Integer.compare(a.width() * a.height(), b.width() * b.height()))
+        VideoRendition largest = group.stream()
+                .filter(VideoRendition.class::isInstance)
+                .map(VideoRendition.class::cast)
+                .max((a, b) -> Long.compare((long) a.width() * a.height(), (long) b.width() * b.height()))
                 .orElseThrow();
         set(
                 group,
@@ -257,29 +258,6 @@ public final class Dash {
             xml.element("S", s.toArray());
             expected = spans.get(next - 1).end();
             i = next;
-        }
-    }
-
-    /**
-     * A segment's place on the presentation's clock: what the edit list takes from the start is not presented, so the
-     * first segment is shorter by it and all others are earlier.
-     */
-    private record Span(long start, long duration) {
-        static List<Span> of(Track track) {
-            return track.segments().stream()
-                    .map(s -> {
-                        long start = Math.max(0, s.start() - track.priming());
-                        return new Span(start, s.end() - track.priming() - start);
-                    })
-                    .toList();
-        }
-
-        long end() {
-            return start + duration;
-        }
-
-        boolean follows(Span other) {
-            return start == other.end() && duration == other.duration();
         }
     }
 

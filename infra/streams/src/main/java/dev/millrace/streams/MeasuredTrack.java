@@ -29,6 +29,14 @@ record MeasuredTrack(String name, InitSegment init, int targetDuration, List<Mea
         return s.end() - init.priming();
     }
 
+    /** Ticks of an audio frame: samples of a segment are alike, but for the very last. */
+    long longestFrame() {
+        return segments.stream()
+                .mapToLong(s -> Math.ceilDiv(s.duration(), s.samples()))
+                .max()
+                .orElse(0);
+    }
+
     Rates rates() {
         return Rates.of(
                 segments.stream().mapToLong(MeasuredSegment::bytes).toArray(),

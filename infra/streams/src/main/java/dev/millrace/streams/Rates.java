@@ -1,5 +1,8 @@
 package dev.millrace.streams;
 
+import java.math.BigInteger;
+import java.util.stream.LongStream;
+
 /**
  * Bits per second of a run of segments, rounded up.
  *
@@ -15,40 +18,44 @@ record Rates(long peak, long average) {
     }
 
     static Rates of(long[] bytes, long[] ticks, int timescale, int targetDuration) {
-        long allBytes = 0;
-        long allTicks = 0;
-        double peak = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            allBytes += bytes[i];
-            allTicks += ticks[i];
-            peak = Math.max(peak, peakFrom(i, bytes, ticks, (long) timescale * targetDuration));
+        Load all = new Load(LongStream.of(bytes).sum(), LongStream.of(ticks).sum());
+        Load peak = new Load(0, 1);
+        for (int first = 0; first < bytes.length; first++) {
+            peak = heaviest(peak, first, bytes, ticks, (long) timescale * targetDuration);
         }
-        if (allTicks == 0) {
+        if (all.ticks() == 0) {
             return new Rates(0, 0);
         }
-        double average = (double) allBytes / allTicks;
-        return new Rates(perSecond(Math.max(peak, average), timescale), perSecond(average, timescale));
+        return new Rates((all.heavierThan(peak) ? all : peak).perSecond(timescale), all.perSecond(timescale));
     }
 
-    /** Bytes per tick of the heaviest qualifying run that begins with segment {@code first}. */
-    private static double peakFrom(int first, long[] bytes, long[] ticks, long target) {
-        double peak = 0;
-        long runBytes = 0;
-        long runTicks = 0;
+    /** The heaviest of {@code best} and the qualifying runs that begin with segment {@code first}. */
+    private static Load heaviest(Load best, int first, long[] bytes, long[] ticks, long target) {
+        Load heaviest = best;
+        Load run = new Load(0, 0);
         for (int i = first; i < bytes.length; i++) {
-            runBytes += bytes[i];
-            runTicks += ticks[i];
-            if (2 * runTicks > 3 * target) {
+            run = new Load(run.bytes() + bytes[i], run.ticks() + ticks[i]);
+            if (2 * run.ticks() > 3 * target) {
                 break;
             }
-            if (2 * runTicks >= target) {
-                peak = Math.max(peak, (double) runBytes / runTicks);
+            if (2 * run.ticks() >= target && run.heavierThan(heaviest)) {
+                heaviest = run;
             }
         }
-        return peak;
+        return heaviest;
     }
 
-    private static long perSecond(double bytesPerTick, int timescale) {
-        return (long) Math.ceil(bytesPerTick * 8 * timescale);
+    private record Load(long bytes, long ticks) {
+        boolean heavierThan(Load other) {
+            return (double) bytes / ticks > (double) other.bytes / other.ticks;
+        }
+
+        /** Bits per second, exact before it is rounded up. */
+        long perSecond(int timescale) {
+            BigInteger bits = BigInteger.valueOf(bytes).multiply(BigInteger.valueOf(8L * timescale));
+            return bits.add(BigInteger.valueOf(ticks - 1))
+                    .divide(BigInteger.valueOf(ticks))
+                    .longValueExact();
+        }
     }
 }

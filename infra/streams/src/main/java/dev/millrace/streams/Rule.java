@@ -26,7 +26,7 @@ public enum Rule {
     CODECS,
     /** RESOLUTION is what the sample entry says, in square pixels. */
     RESOLUTION,
-    /** FRAME-RATE is not below the frames that there are. */
+    /** FRAME-RATE is not below the frames that there are, where these come at a steady rate. */
     FRAME_RATE,
     /** BANDWIDTH is at least the measured peak, audio included. */
     BANDWIDTH,

@@ -61,7 +61,7 @@ final class TrackRules {
         BigInteger b = scaled(actual, reference.timescale());
         BigInteger apart = a.subtract(b).abs();
         findings.check(
-                apart.compareTo(tolerance(reference, track, i)) <= 0,
+                apart.compareTo(tolerance(reference, track)) <= 0,
                 Rule.BOUNDARIES,
                 track.place(i),
                 "it " + verb + " at " + seconds(actual, track.timescale()) + " s, that of " + reference.name() + " at "
@@ -72,10 +72,9 @@ final class TrackRules {
      * In units of one over the product of both timescales: nothing between clocks that agree, a tick of the coarser
      * where they cannot express the same times, a frame for audio.
      */
-    private static BigInteger tolerance(MeasuredTrack reference, MeasuredTrack track, int i) {
+    private static BigInteger tolerance(MeasuredTrack reference, MeasuredTrack track) {
         if (!track.video()) {
-            MeasuredSegment s = track.segments().get(i);
-            return scaled(Math.ceilDiv(s.duration(), s.samples()), reference.timescale());
+            return scaled(track.longestFrame(), reference.timescale());
         }
         return reference.timescale() == track.timescale()
                 ? BigInteger.ZERO

@@ -5,13 +5,20 @@ final class Xml {
     private final StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     private int depth;
 
-    /** An element whose content {@code body} writes. */
+    /** An element whose content {@code body} writes; one that writes nothing leaves it empty. */
     Xml element(String name, Runnable body, Object... attributes) {
-        open(name, attributes).append(">\n");
+        int tag = open(name, attributes).length();
+        out.append(">\n");
+        int content = out.length();
         depth++;
         body.run();
         depth--;
-        out.repeat("  ", depth).append("</").append(name).append(">\n");
+        if (out.length() == content) {
+            out.setLength(tag);
+            out.append("/>\n");
+        } else {
+            out.repeat("  ", depth).append("</").append(name).append(">\n");
+        }
         return this;
     }
 

@@ -63,10 +63,25 @@ public final class NotRun implements ExecutionCondition {
         throw new TestAbortedException(why);
     }
 
+    /**
+     * Ends the calling test here because the machine's owner or the kernel forbids what it shows, as containers do.
+     *
+     * @param why what is forbidden
+     * @throws TestAbortedException always
+     */
+    public static void forbidden(String why) {
+        report(caller(), why);
+        throw new TestAbortedException(why);
+    }
+
     private static void report(String test, Prerequisite prerequisite, String why) {
         if (!prerequisite.mayBeMissing() && "true".equals(System.getenv("MILLRACE_CI"))) {
             throw new IllegalStateException(test + " cannot run, and here it must: " + why);
         }
+        report(test, why);
+    }
+
+    private static void report(String test, String why) {
         byte[] line = ("NOT RUN " + test + ": " + why + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             Files.createDirectories(REPORT.getParent());

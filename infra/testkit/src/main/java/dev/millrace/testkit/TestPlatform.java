@@ -3,20 +3,16 @@ package dev.millrace.testkit;
 import dev.millrace.platform.catalog.CatalogConfiguration;
 import dev.millrace.platform.events.EventsConfiguration;
 import dev.millrace.platform.work.WorkConfiguration;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -85,17 +81,15 @@ public final class TestPlatform implements AutoCloseable {
         public TestPlatform start(Class<?>... configurations) {
             var context = new AnnotationConfigApplicationContext();
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
-            // The database closes its pool: other nodes may still use it.
-            context.registerBean(
-                    "dataSource", DataSource.class, database::dataSource, bean -> bean.setDestroyMethodName(""));
-            context.registerBean("jdbcClient", JdbcClient.class, database::jdbc);
-            context.registerBean("transactionTemplate", TransactionTemplate.class, database::transactions);
-            context.registerBean("clock", InstantSource.class, () -> clock);
-            context.registerBean("meterRegistry", MeterRegistry.class, SimpleMeterRegistry::new);
-            context.registerBean(
-                    "jsonMapper", JsonMapper.class, () -> JsonMapper.builder().build());
+            var factory = context.getBeanFactory(); // singletons given are not closed with the context
+            factory.registerSingleton("dataSource", database.dataSource());
+            factory.registerSingleton("jdbcClient", database.jdbc());
+            factory.registerSingleton("transactionTemplate", database.transactions());
+            factory.registerSingleton("clock", clock);
+            factory.registerSingleton("meterRegistry", new SimpleMeterRegistry());
+            factory.registerSingleton("jsonMapper", JsonMapper.builder().build());
             for (int i = 0; i < beans.size(); i++) {
-                register(context, "testBean" + i, beans.get(i));
+                factory.registerSingleton("testBean" + i, beans.get(i));
             }
             if (quiet) {
                 context.registerBean("lifecycleProcessor", LifecycleProcessor.class, Idle::new);
@@ -106,11 +100,6 @@ public final class TestPlatform implements AutoCloseable {
             }
             context.refresh();
             return new TestPlatform(context);
-        }
-
-        @SuppressWarnings("unchecked") // an object is an instance of its own class
-        private static <T> void register(AnnotationConfigApplicationContext context, String name, T bean) {
-            context.registerBean(name, (Class<T>) bean.getClass(), () -> bean);
         }
     }
 

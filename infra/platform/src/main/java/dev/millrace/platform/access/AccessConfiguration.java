@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -145,5 +147,15 @@ public class AccessConfiguration {
     @Bean
     ErrorEndpoint errorEndpoint() {
         return new ErrorEndpoint();
+    }
+
+    /** Where the server is another, it answers in its own words. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ErrorHandler.class)
+    static class OnJetty {
+        @Bean
+        ServerErrors serverErrors(JsonMapper json) {
+            return new ServerErrors(json);
+        }
     }
 }

@@ -42,7 +42,7 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler, Re
                     Problems.of(
                             HttpStatus.UNAUTHORIZED,
                             "bad-token",
-                            "The token is forged, damaged or expired. Ask for a new one: ./millrace token"));
+                            "The token is forged, damaged or expired: make a new one with ./millrace token."));
             return;
         }
         if (!answeredByRules(request, response)) {

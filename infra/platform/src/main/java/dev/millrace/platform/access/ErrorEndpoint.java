@@ -2,7 +2,6 @@ package dev.millrace.platform.access;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -20,17 +19,8 @@ class ErrorEndpoint implements ErrorController {
                 ? HttpStatus.resolve(code)
                 : HttpStatus.NOT_FOUND;
         var known = status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status;
-        var problem = Problems.of(known, known.name().toLowerCase(Locale.ROOT).replace('_', '-'), sentence(known));
         return ResponseEntity.status(known)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
-    }
-
-    private static String sentence(HttpStatus status) {
-        return status.is5xxServerError()
-                ? "Something failed on our side; it has been logged. Try again in a moment."
-                : status == HttpStatus.NOT_FOUND
-                        ? "There is nothing at this address."
-                        : "The request was refused: " + status.getReasonPhrase() + ".";
+                .body(Problems.of(known));
     }
 }

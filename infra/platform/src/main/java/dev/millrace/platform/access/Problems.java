@@ -2,6 +2,7 @@ package dev.millrace.platform.access;
 
 import java.net.URI;
 import java.util.Locale;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
@@ -20,6 +21,20 @@ public final class Problems {
         problem.setType(URI.create(TYPES + code));
         problem.setTitle(title(code));
         return problem;
+    }
+
+    /** What can be said when only the status is known. */
+    static ProblemDetail of(HttpStatus status) {
+        return of(status, status.name().toLowerCase(Locale.ROOT).replace('_', '-'), sentence(status));
+    }
+
+    private static String sentence(HttpStatus status) {
+        if (status.is5xxServerError()) {
+            return "Something failed on our side; it has been logged. Try again in a moment.";
+        }
+        return status == HttpStatus.NOT_FOUND
+                ? "There is nothing at this address."
+                : "The request was refused: " + status.getReasonPhrase() + ".";
     }
 
     private static String title(String code) {

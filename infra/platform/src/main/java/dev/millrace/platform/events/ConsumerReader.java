@@ -68,19 +68,23 @@ final class ConsumerReader {
             rows.register();
             registered = true;
         }
-        long upTo = rows.lastSeq();
         List<StoredFact> due = rows.due(BATCH);
-        List<StoredFact> next = rows.next(wanted, FactCodec.types(), upTo, BATCH);
-        for (List<StoredFact> facts : List.of(due, next)) {
-            for (StoredFact fact : facts) {
-                if (apply(fact) == Outcome.BUSY) {
-                    return WHILE_BUSY;
-                }
-            }
+        if (!applyAll(due)) {
+            return WHILE_BUSY;
         }
-        boolean more = next.size() == BATCH;
-        advance(more ? next.getLast().seq() : upTo, !next.isEmpty());
-        return more || !due.isEmpty() || !next.isEmpty() ? Duration.ZERO : rest();
+        long upTo = rows.lastSeq();
+        List<StoredFact> next = rows.next(wanted, FactCodec.types(), upTo, BATCH);
+        if (!applyAll(next)) {
+            return WHILE_BUSY;
+        }
+        boolean idle = due.isEmpty() && next.isEmpty();
+        advance(upTo, idle);
+        return idle ? rest() : Duration.ZERO;
+    }
+
+    /** @return false when another process is at it */
+    private boolean applyAll(List<StoredFact> facts) {
+        return facts.stream().map(this::apply).noneMatch(Outcome.BUSY::equals);
     }
 
     private Duration rest() {
@@ -92,10 +96,10 @@ final class ConsumerReader {
     }
 
     /** The cursor saves reading again what the inbox knows; while facts come in, once a second is enough. */
-    private void advance(long upTo, boolean busy) {
+    private void advance(long upTo, boolean idle) {
         long now = System.nanoTime();
-        if (advancedNanos == null || !busy || now - advancedNanos > BETWEEN_ADVANCES) {
-            rows.advance(upTo);
+        if (advancedNanos == null || idle || now - advancedNanos > BETWEEN_ADVANCES) {
+            rows.advance(wanted, FactCodec.types(), upTo);
             advancedNanos = now;
         }
     }

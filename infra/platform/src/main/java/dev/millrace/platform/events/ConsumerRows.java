@@ -139,15 +139,32 @@ final class ConsumerRows {
                 .update();
     }
 
-    /** Everything up to there is applied, dead or waiting as a failure: the cursor follows, short of the failures. */
-    void advance(long upTo) {
+    /**
+     * Moves the cursor to below the first fact that is neither applied nor dead, at most to {@code upTo}. One statement,
+     * so one view of the database: whatever another process does meanwhile, no fact is passed that was not applied.
+     */
+    void advance(String[] wanted, String[] known, long upTo) {
         jdbc.sql("""
                 UPDATE events.cursor c SET seq = greatest(c.seq, n.seq), seen_at = clock_timestamp()
                 FROM (
-                    SELECT least(:upTo, (SELECT min(f.seq) - 1 FROM events.failure f
-                        WHERE f.consumer = :consumer AND NOT f.dead)) AS seq) n
+                    SELECT least(
+                        :upTo,
+                        (SELECT min(f.seq) - 1 FROM events.failure f WHERE f.consumer = :consumer AND NOT f.dead),
+                        (SELECT min(o.seq) - 1 FROM events.outbox o
+                            WHERE o.seq > (SELECT s.seq FROM events.cursor s WHERE s.consumer = :consumer)
+                                AND o.seq <= :upTo
+                                AND (o.type = ANY (:wanted::text[]) OR o.type <> ALL (:known::text[]))
+                                AND NOT EXISTS (SELECT FROM events.inbox i
+                                    WHERE i.consumer = :consumer AND i.id = o.id AND i.at = o.at)
+                                AND NOT EXISTS (SELECT FROM events.failure f
+                                    WHERE f.consumer = :consumer AND f.id = o.id))) AS seq) n
                 WHERE c.consumer = :consumer
                     AND (n.seq > c.seq OR c.seen_at < clock_timestamp() - interval '1 hour')
-                """).param("upTo", upTo).param("consumer", consumer).update();
+                """)
+                .param("consumer", consumer)
+                .param("wanted", wanted)
+                .param("known", known)
+                .param("upTo", upTo)
+                .update();
     }
 }

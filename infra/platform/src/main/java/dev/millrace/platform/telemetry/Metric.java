@@ -16,6 +16,27 @@ public enum Metric {
             "millrace.objects.deleted", "Objects whose bytes were deleted; label: why (journal, erasure, unfinished)."),
     OBJECTS_JOURNALLED("millrace.objects.journalled", "Objects that wait in the delete journal."),
     DATA_FREE("millrace.data.free", "Bytes that are free where the data directory lies."),
+    ORIGIN_REQUESTS(
+            "millrace.origin.requests",
+            "Answers of the origin and their time; labels: kind (manifest, init, segment, still, nothing), status (2xx … or"
+                    + " cut)."),
+    ORIGIN_BYTES("millrace.origin.bytes", "Bytes of bodies handed to connections; label: kind."),
+    ORIGIN_CACHE("millrace.origin.cache", "Looks into the memory cache; label: result (hit, miss, collapsed, bypass)."),
+    ORIGIN_CACHE_BYTES("millrace.origin.cache.bytes", "Bytes off-heap; label: state (kept, used)."),
+    ORIGIN_FILLS("millrace.origin.fills", "Reads of the store into the cache; label: outcome (done, failed)."),
+    ORIGIN_DENY_READS("millrace.origin.deny.reads", "Reads of the deny rows; label: outcome (done, failed)."),
+    ORIGIN_DENY_LAG("millrace.origin.deny.lag", "From a withdrawal's decision until this origin acts on it."),
+    ORIGIN_DENY_SILENCE("millrace.origin.deny.silence", "Seconds since the deny rows were last read."),
+    ORIGIN_CONNECTIONS("millrace.origin.connections", "Open connections."),
+    ORIGIN_TURNED_AWAY("millrace.origin.turned.away", "Connections closed because too many were open."),
+    TRANSCODE_SPARES("millrace.transcode.spares", "Encoder children that wait for a job, libraries loaded."),
+    TRANSCODE_COLD("millrace.transcode.cold", "Jobs that had to wait for an encoder child to start."),
+    TRANSCODE_CHILDREN(
+            "millrace.transcode.children",
+            "Encoder children that were asked something, and their time; label: ending (answered, killed, crashed,"
+                    + " misbehaved, stopped)."),
+    TRANSCODE_FIRST_SNAPSHOT(
+            "millrace.transcode.first.snapshot", "From the start of an encode to the first snapshot that can be played."),
     SIGN_IN("millrace.access.sign.in", "Uses of a sign-in link; label: outcome (ok, refused).");
 
     private final String key;

@@ -37,7 +37,8 @@ public final class Api implements AutoCloseable {
 
     /** {@code GET /v1/assets/{id}}. */
     public JsonNode asset(String id) throws InterruptedException {
-        return JsonMapper.shared().readTree(get(server.resolve("/v1/assets/" + id)).body());
+        return JsonMapper.shared()
+                .readTree(get(server.resolve("/v1/assets/" + id)).body());
     }
 
     /** The asset that an upload URL belongs to. */
@@ -92,7 +93,8 @@ public final class Api implements AutoCloseable {
 
     private static Trouble unreachable(URI uri, IOException e) {
         return new Trouble(
-                "No Millrace answers at " + uri.resolve("/") + " (" + e.getClass().getSimpleName()
+                "No Millrace answers at " + uri.resolve("/") + " ("
+                        + e.getClass().getSimpleName()
                         + "): start one with \"./millrace up\", or name another with --server.",
                 e);
     }

@@ -52,7 +52,8 @@ final class UploadUrls implements TusURLStore {
         } catch (NoSuchFileException none) {
             return all;
         } catch (IOException e) {
-            throw new Trouble("The list of unfinished uploads " + file + " cannot be read: remove it to start anew.", e);
+            throw new Trouble(
+                    "The list of unfinished uploads " + file + " cannot be read: remove it to start anew.", e);
         }
         return all;
     }

@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Follows an asset until a viewer can play it. */
 public final class Watcher {
-    private static final Set<String> ENDED = Set.of("REJECTED", "FAILED", "EXPIRED", "DELETING", "DELETED", "TAKEN_DOWN");
+    private static final Set<String> ENDED =
+            Set.of("REJECTED", "FAILED", "EXPIRED", "DELETING", "DELETED", "TAKEN_DOWN");
     private static final Duration PERIOD = Duration.ofMillis(50);
 
     private final Api api;
@@ -61,7 +62,7 @@ public final class Watcher {
         JsonNode now = api.asset(asset);
         String state = now.path("state").asString("");
         if (ENDED.contains(state) || now.path("screening").asString("").equals("BLOCKED")) {
-            String why = now.path("problem").path("detail").asString("");
+            String why = now.path("problem").path("sentence").asString("");
             throw new Trouble("The video was not published, it is " + state + (why.isEmpty() ? "." : ": " + why));
         }
         JsonNode fraction = now.path("progress");

@@ -57,8 +57,8 @@ final class DemoCommand implements Callable<Integer> {
             URI api = foreground.server().api();
             show(api, issuer, me);
             if (!exit) {
-                System.out.println("STUDIO " + SignInLink.of(api, issuer, me) + " (signs you in, once, within 5 minutes;"
-                        + " another: ./millrace login)");
+                System.out.println("STUDIO " + SignInLink.of(api, issuer, me)
+                        + " (signs you in, once, within 5 minutes;" + " another: ./millrace login)");
                 System.out.println("Serving; Ctrl-C stops.");
                 foreground.serveUntilStopped();
             }

@@ -7,14 +7,15 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "doctor",
-        description = "Say how this machine confines the process that decodes uploaded video: each layer, on or off, and"
-                + " why.")
+        description =
+                "Say how this machine confines the process that decodes uploaded video: each layer, on or off, and"
+                        + " why.")
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
     DataOption data = new DataOption();
 
     @Override
-    public Integer call() {
+    public Integer call() throws java.io.IOException, InterruptedException {
         System.out.println("java " + Runtime.version());
         System.out.println("Confinement of the encoder child:");
         for (var layer : Confinement.report()) {

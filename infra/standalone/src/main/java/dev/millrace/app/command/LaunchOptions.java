@@ -18,10 +18,16 @@ final class LaunchOptions {
             description = "What this process is: ingest, transcode, moderation, origin (default: all).")
     String roles = "";
 
-    @Option(names = "--port", paramLabel = "N", description = "Port of the API and pages (default: 8080; 0 = any free).")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port of the API and pages (default: 8080; 0 = any free).")
     Optional<Integer> port = Optional.empty();
 
-    @Option(names = "--origin-port", paramLabel = "N", description = "Port of the origin (default: 8081; 0 = any free).")
+    @Option(
+            names = "--origin-port",
+            paramLabel = "N",
+            description = "Port of the origin (default: 8081; 0 = any free).")
     Optional<Integer> originPort = Optional.empty();
 
     @Option(names = "--bind", paramLabel = "ADDR", description = "Address to listen on (default: 127.0.0.1).")

@@ -20,8 +20,7 @@ final class LoginCommand implements Callable<Integer> {
         var run = RunFile.of(data.directory)
                 .orElseThrow(() -> new Trouble("No Millrace runs on " + data.directory
                         + ": start one with \"./millrace up\", or name its directory with --data."));
-        System.out.println(
-                SignInLink.of(run.api(), data.issuer(), identity.identity()));
+        System.out.println(SignInLink.of(run.api(), data.issuer(), identity.identity()));
         return 0;
     }
 }

@@ -71,7 +71,8 @@ final class PublishCommand implements Callable<Integer> {
             var transcoding = Progress.onStandardOutput("transcode");
             var published = new Watcher(client, uploaded.asset()).awaitPublished(transcoding);
             transcoding.end();
-            System.out.println(Seconds.line("PUBLISHED", published.path("playback").path("hls").asString(), uploaded));
+            System.out.println(Seconds.line(
+                    "PUBLISHED", published.path("playback").path("hls").asString(), uploaded));
             return true;
         } catch (Trouble trouble) {
             System.err.println(file + ": " + trouble.getMessage());

@@ -8,7 +8,6 @@ final class Seconds {
     private Seconds() {}
 
     static String line(String what, String url, Uploaded since) {
-        return String.format(
-                Locale.ROOT, "%s %s %.1f", what, url, (System.nanoTime() - since.answeredNanos()) / 1e9);
+        return String.format(Locale.ROOT, "%s %s %.1f", what, url, (System.nanoTime() - since.answeredNanos()) / 1e9);
     }
 }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.json.JsonMapper;
 
-@Command(name = "status", description = "Say what runs on the data directory and how it is; exits 0 when it serves, else 3.")
+@Command(
+        name = "status",
+        description = "Say what runs on the data directory and how it is; exits 0 when it serves, else 3.")
 final class StatusCommand implements Callable<Integer> {
     private static final int NOT_SERVING = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -6,7 +6,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "up",
-        description = "Start a server with all roles or some; prints READY <api-url> <origin-url> when everything serves.")
+        description =
+                "Start a server with all roles or some; prints READY <api-url> <origin-url> when everything serves.")
 final class UpCommand implements Callable<Integer> {
     @Mixin
     LaunchOptions options = new LaunchOptions();

@@ -10,4 +10,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param bind address to listen on; loopback unless said otherwise
  */
 @ConfigurationProperties("millrace.api")
-public record ApiSettings(@DefaultValue("8080") int port, @DefaultValue("127.0.0.1") String bind) {}
+public record ApiSettings(
+        @DefaultValue("8080") int port,
+        @DefaultValue("127.0.0.1") String bind) {}

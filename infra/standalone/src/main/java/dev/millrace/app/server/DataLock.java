@@ -33,8 +33,10 @@ final class DataLock implements AutoCloseable {
             checkFormat(data);
             return new DataLock(channel);
         } catch (IOException e) {
-            throw new Trouble("The data directory " + data + " cannot be written (" + e.getMessage()
-                    + "): give this user the right to, or name another with --data.", e);
+            throw new Trouble(
+                    "The data directory " + data + " cannot be written (" + e.getMessage()
+                            + "): give this user the right to, or name another with --data.",
+                    e);
         }
     }
 

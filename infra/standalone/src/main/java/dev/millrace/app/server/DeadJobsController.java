@@ -48,10 +48,7 @@ class DeadJobsController {
     }
 
     @GetMapping("/v1/work/dead")
-    Page list(
-            Identity identity,
-            @RequestParam Optional<UUID> after,
-            @RequestParam(defaultValue = "50") int limit) {
+    Page list(Identity identity, @RequestParam Optional<UUID> after, @RequestParam(defaultValue = "50") int limit) {
         int size = Math.clamp(limit, 1, LARGEST_PAGE);
         List<Line> lines = work.dead(identity.tenant(), after.map(JobId::new), size).stream()
                 .map(Line::of)

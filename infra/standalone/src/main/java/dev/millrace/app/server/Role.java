@@ -38,7 +38,8 @@ public enum Role {
             roles.add(Arrays.stream(values())
                     .filter(role -> role.toString().equals(name.strip()))
                     .findFirst()
-                    .orElseThrow(() -> new Trouble("There is no role \"" + name.strip() + "\": choose from " + all() + ".")));
+                    .orElseThrow(() ->
+                            new Trouble("There is no role \"" + name.strip() + "\": choose from " + all() + ".")));
         }
         return roles;
     }

@@ -87,8 +87,8 @@ public final class Server implements AutoCloseable {
         launch.roles().forEach(role -> sources.add(role.configuration()));
         var application = new SpringApplication(sources.toArray(Class<?>[]::new));
         configure(application, data);
-        application.addInitializers(context -> context.getBeanFactory()
-                .registerSingleton("dataDirectory", new DataDirectory(data)));
+        application.addInitializers(
+                context -> context.getBeanFactory().registerSingleton("dataDirectory", new DataDirectory(data)));
         return application;
     }
 
@@ -101,7 +101,8 @@ public final class Server implements AutoCloseable {
                 "optional:file:" + data.resolve("millrace.yaml"),
                 "millrace.data.directory",
                 data.toString()));
-        application.addInitializers(context -> Settings.of(context.getEnvironment()).refuseUnknown());
+        application.addInitializers(
+                context -> Settings.of(context.getEnvironment()).refuseUnknown());
     }
 
     /** Flags as Spring's command line arguments, which come before the environment and every file. */

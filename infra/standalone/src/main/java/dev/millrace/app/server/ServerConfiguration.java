@@ -11,7 +11,6 @@ import dev.millrace.platform.events.EventsConfiguration;
 import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.ObjectsConfiguration;
 import dev.millrace.platform.schema.SchemaConfiguration;
-import dev.millrace.platform.telemetry.TelemetryConfiguration;
 import dev.millrace.platform.work.Work;
 import dev.millrace.platform.work.WorkConfiguration;
 import java.io.IOException;
@@ -23,23 +22,21 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** What every process has, whatever its roles; the roles' own configurations stand beside it. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-// Each schema's owner brings its own migrations; and nobody signs in with a password.
-@EnableAutoConfiguration(exclude = {FlywayAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class})
+// Nobody signs in with a password.
+@EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
 @Import({
     SchemaConfiguration.class,
     CatalogConfiguration.class,
     WorkConfiguration.class,
     EventsConfiguration.class,
     ObjectsConfiguration.class,
-    AccessConfiguration.class,
-    TelemetryConfiguration.class
+    AccessConfiguration.class
 })
 @EnableConfigurationProperties({DatabaseSettings.class, ApiSettings.class})
 class ServerConfiguration {

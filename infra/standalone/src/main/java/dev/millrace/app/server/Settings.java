@@ -65,8 +65,8 @@ public final class Settings {
                     && !source.getName().equals("defaultProperties")) {
                 for (String name : listed.getPropertyNames()) {
                     if (name.startsWith(PREFIX) && !isKnown(name)) {
-                        throw new Trouble("There is no setting \"" + name + "\" (in " + from(source) + "): did you mean \""
-                                + nearest(name) + "\"? \"./millrace config\" lists them all.");
+                        throw new Trouble("There is no setting \"" + name + "\" (in " + from(source)
+                                + "): did you mean \"" + nearest(name) + "\"? \"./millrace config\" lists them all.");
                     }
                 }
             }
@@ -157,7 +157,8 @@ public final class Settings {
     private void readMetadata() {
         var mapper = JsonMapper.shared();
         try {
-            for (URL resource : java.util.Collections.list(Settings.class.getClassLoader().getResources(METADATA))) {
+            for (URL resource :
+                    java.util.Collections.list(Settings.class.getClassLoader().getResources(METADATA))) {
                 try (var in = resource.openStream()) {
                     for (JsonNode property : mapper.readTree(in).path("properties")) {
                         String name = property.path("name").asString("");

@@ -26,14 +26,16 @@ final class StartFailure {
             root = root.getCause();
         }
         return new Trouble(
-                "Millrace could not start: " + root + ". More is in " + data.resolve("logs/millrace.log") + ".", failure);
+                "Millrace could not start: " + root + ". More is in " + data.resolve("logs/millrace.log") + ".",
+                failure);
     }
 
     private static @Nullable String sentence(Throwable cause, Path data) {
         return switch (cause) {
             case Trouble trouble -> trouble.getMessage();
             case PortInUseException port ->
-                "Port " + port.getPort() + " is taken: stop what uses it, or choose another with --port (0 = any free).";
+                "Port " + port.getPort()
+                        + " is taken: stop what uses it, or choose another with --port (0 = any free).";
             case BindException bind ->
                 "A port is taken or the address is not of this machine (" + bind.getMessage()
                         + "): choose others with --port, --origin-port and --bind (port 0 = any free).";
@@ -42,17 +44,29 @@ final class StartFailure {
                         + "): give this user the right to, or name another with --data.";
             case org.springframework.boot.context.properties.bind.BindException setting ->
                 "The setting " + setting.getName() + " cannot be \""
-                        + (setting.getProperty() == null ? "" : setting.getProperty().getValue())
+                        + (setting.getProperty() == null
+                                ? ""
+                                : setting.getProperty().getValue())
                         + "\": see \"./millrace config\" for what it is and where it was set.";
             case BindValidationException invalid -> "A setting is not valid: " + invalid.getMessage();
-            case SQLException sql when sql.getSQLState() != null && sql.getSQLState().startsWith("08") ->
+            case SQLException sql
+            when sql.getSQLState() != null && sql.getSQLState().startsWith("08") ->
                 "The database cannot be reached (" + sql.getMessage() + "): check millrace.database.url.";
-            default -> diskFull(cause) ? "The disk of " + data + " is full: make room, or name another with --data." : null;
+            default -> byWords(cause, data);
         };
     }
 
-    private static boolean diskFull(Throwable cause) {
+    private static @Nullable String byWords(Throwable cause, Path data) {
+        if (says(cause, "address already in use")) {
+            return "A port is taken: stop what uses it, or choose others with --port and --origin-port (0 = any free).";
+        }
+        return says(cause, "no space left on device")
+                ? "The disk of " + data + " is full: make room, or name another with --data."
+                : null;
+    }
+
+    private static boolean says(Throwable cause, String words) {
         String message = cause.getMessage();
-        return message != null && message.toLowerCase(Locale.ROOT).contains("no space left on device");
+        return message != null && message.toLowerCase(Locale.ROOT).contains(words);
     }
 }

@@ -20,7 +20,9 @@ class ProgressTest {
         progress.show(1);
         progress.end();
         assertThat(said().lines()).hasSize(3 + 1);
-        assertThat(said()).contains("\rupload     [################................]  50 %").endsWith("100 %\n");
+        assertThat(said())
+                .contains("\rupload     [################................]  50 %")
+                .endsWith("100 %\n");
     }
 
     @Test

@@ -104,15 +104,11 @@ class EmbeddedPostgresTest {
         // Command line settings win over files, so only a setting on the role or database can undo them.
         try (var postgres = start();
                 var connection = DriverManager.getConnection(
-                        postgres.jdbcUrl(),
-                        "postgres",
-                        Files.readString(keys().resolve("postgres-superuser")));
+                        postgres.jdbcUrl(), "postgres", Files.readString(keys().resolve("postgres-superuser")));
                 var statement = connection.createStatement()) {
             statement.execute("ALTER ROLE postgres SET synchronous_commit = off");
         }
-        assertThatThrownBy(this::start)
-                .isInstanceOf(Trouble.class)
-                .hasMessageContaining("synchronous_commit");
+        assertThatThrownBy(this::start).isInstanceOf(Trouble.class).hasMessageContaining("synchronous_commit");
         PidFile.ofLiving(data.resolve("database/cluster").toAbsolutePath())
                 .ifPresent(server -> server.process().destroy());
     }

@@ -52,7 +52,11 @@ class EndpointMatrixTest {
     @BeforeAll
     void start(@TempDir Path data) {
         server = Server.start(new Launch(
-                data, EnumSet.allOf(dev.millrace.app.server.Role.class), Optional.of(0), Optional.of(0), Optional.empty()));
+                data,
+                EnumSet.allOf(dev.millrace.app.server.Role.class),
+                Optional.of(0),
+                Optional.of(0),
+                Optional.empty()));
         keys = LocalKeys.load(data.resolve("keys"));
         asset = AssetId.random(new SecureRandom());
         server.context()
@@ -84,7 +88,9 @@ class EndpointMatrixTest {
 
     /** Endpoints of one asset. */
     Stream<AccessRule> ofOneAsset() {
-        return guarded().filter(rule -> rule.pattern().contains("{id}") && !rule.pattern().startsWith("/files"));
+        return guarded()
+                .filter(rule ->
+                        rule.pattern().contains("{id}") && !rule.pattern().startsWith("/files"));
     }
 
     @Test

@@ -1,0 +1,40 @@
+package dev.millrace.origin;
+
+import dev.millrace.origin.http.Body;
+import dev.millrace.platform.objects.ByteRange;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** A part of bytes that are all there. */
+final class HeldBody implements Body {
+    private final ByteBuf bytes;
+    private final int end;
+    private int position;
+
+    HeldBody(ByteBuf bytes, ByteRange range) {
+        this.bytes = bytes;
+        this.position = Math.toIntExact(range.offset());
+        this.end = Math.toIntExact(range.end());
+    }
+
+    @Override
+    public long remaining() {
+        return (long) end - position;
+    }
+
+    @Override
+    public @Nullable ByteBuf read(int most) {
+        int size = Math.min(most, end - position);
+        ByteBuf part = bytes.slice(position, size);
+        position += size;
+        return part;
+    }
+
+    @Override
+    public void whenReady(Runnable wake) {
+        wake.run();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,51 @@
+package dev.millrace.origin;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.millrace.origin.cache.Workers;
+import dev.millrace.origin.http.Body;
+import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.Revision;
+import dev.millrace.platform.catalog.RevisionId;
+import dev.millrace.platform.objects.ByteRange;
+import dev.millrace.streams.PresentationIndex;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/** Manifests as they were written for a snapshot, off-heap. */
+final class Manifests {
+    private final Workers lookups;
+    private final ManifestWriter writer;
+    private final AsyncCache<Name, Held> cache;
+
+    /** @param base what leads from the manifest's URL to the revision's folder */
+    private record Name(AssetId asset, RevisionId revision, int snapshot, PublicFile file, String base) {}
+
+    Manifests(Workers lookups, ManifestWriter writer, long memory) {
+        this.lookups = lookups;
+        this.writer = writer;
+        this.cache = Caffeine.newBuilder()
+                .maximumWeight(memory)
+                .weigher((Name _, Held held) -> held.length() + 512)
+                .executor(Runnable::run)
+                .buildAsync();
+    }
+
+    CompletableFuture<Held> of(
+            AssetId asset, Revision revision, PresentationIndex index, PublicFile file, String base) {
+        Name name = new Name(asset, revision.id(), revision.snapshot(), file, base);
+        return cache.get(
+                name,
+                (_, _) -> lookups.submit(
+                        () -> Held.of(writer.write(revision, index, file, base).getBytes(StandardCharsets.UTF_8))));
+    }
+
+    void forget(Predicate<AssetId> assets) {
+        cache.synchronous().asMap().keySet().removeIf(name -> assets.test(name.asset()));
+    }
+
+    static Body open(Held held, ByteRange range) {
+        return new HeldBody(held.bytes(), range);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.millrace.origin;
+
+import dev.millrace.origin.cache.MemoryCache;
+import dev.millrace.origin.cache.Workers;
+import dev.millrace.platform.access.OriginAddress;
+import dev.millrace.platform.access.PathTokens;
+import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.catalog.Withdrawals;
+import dev.millrace.platform.objects.Storage;
+import dev.millrace.platform.telemetry.Metric;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+/** The parts of an origin. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OriginSettings.class)
+public class OriginConfiguration {
+    @Bean
+    OriginMetrics originMetrics(MeterRegistry meters) {
+        return new OriginMetrics(meters);
+    }
+
+    @Bean
+    DenySet originDenySet(OriginSettings settings, OriginMetrics metrics) {
+        DenySet denySet = new DenySet(settings.denyMaxAge(), System::nanoTime);
+        metrics.watch(
+                Metric.ORIGIN_DENY_SILENCE, () -> denySet.silence().toMillis() / 1_000.0);
+        return denySet;
+    }
+
+    @Bean
+    Running originRunning() {
+        return new Running();
+    }
+
+    @Bean
+    Workers originLookups(OriginSettings settings) {
+        return new Workers("lookups", settings.store().lookups(), settings.store().waiting());
+    }
+
+    @Bean
+    Workers originReads(OriginSettings settings) {
+        return new Workers("reads", settings.store().reads(), settings.store().waiting());
+    }
+
+    @Bean
+    ServingViews originServingViews(
+            Catalog catalog, DenySet denySet, Workers originLookups, OriginSettings settings) {
+        return new ServingViews(catalog, denySet, originLookups, settings.denyMaxAge(), System::nanoTime);
+    }
+
+    @Bean
+    MemoryCache<Representations.Name> originMemoryCache(
+            Workers originReads, OriginSettings settings, OriginMetrics metrics) {
+        OriginSettings.Cache sizes = settings.cache();
+        long memory = affordable(sizes.memory());
+        MemoryCache<Representations.Name> cache = new MemoryCache<>(
+                memory,
+                affordable(sizes.transit()),
+                Math.min(sizes.largest().toBytes(), memory),
+                originReads,
+                metrics);
+        metrics.watch(Metric.ORIGIN_CACHE_BYTES, cache::weight, "state", "kept");
+        metrics.watch(Metric.ORIGIN_CACHE_BYTES, cache::used, "state", "used");
+        return cache;
+    }
+
+    /** The limit of what is off-heap is by default that of the heap, and others want some of it. */
+    private static long affordable(DataSize wanted) {
+        return Math.min(wanted.toBytes(), Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    @Bean
+    Representations originRepresentations(
+            Storage storage,
+            Workers originLookups,
+            Workers originReads,
+            MemoryCache<Representations.Name> memory,
+            OriginSettings settings,
+            InstantSource time) {
+        Indexes indexes = new Indexes(storage, originReads, settings.cache().indexes().toBytes());
+        Manifests manifests = new Manifests(
+                originLookups, new ManifestWriter(time), settings.cache().manifests().toBytes());
+        return new Representations(storage, originLookups, indexes, manifests, memory);
+    }
+
+    @Bean
+    AccessCounts originAccessCounts(Storage storage, InstantSource time) {
+        return new AccessCounts(storage, time);
+    }
+
+    @Bean
+    MediaSite originSite(
+            PathTokens tokens,
+            DenySet denySet,
+            ServingViews views,
+            Representations representations,
+            Running running,
+            AccessCounts counts,
+            OriginMetrics metrics,
+            OriginSettings settings) {
+        Journal journal = new Journal(counts, metrics, settings.accessLog());
+        return new MediaSite(tokens, denySet, views, representations, running, journal);
+    }
+
+    @Bean
+    DenyLoop originDenyLoop(
+            Withdrawals withdrawals,
+            DenySet denySet,
+            Running running,
+            ServingViews views,
+            Representations representations,
+            OriginMetrics metrics,
+            MeterRegistry meters,
+            InstantSource time) {
+        return new DenyLoop(withdrawals, denySet, running, views, representations, metrics, meters, time);
+    }
+
+    @Bean
+    OriginServer originServer(
+            OriginSettings settings,
+            MediaSite site,
+            DenyLoop denyLoop,
+            AccessCounts counts,
+            MemoryCache<Representations.Name> memory,
+            OriginAddress address,
+            OriginMetrics metrics,
+            MeterRegistry meters,
+            InstantSource time) {
+        return new OriginServer(settings, site, denyLoop, counts, memory, address, metrics, meters, time);
+    }
+
+    @Bean
+    OriginHealth originHealthIndicator(OriginServer server, DenySet denySet) {
+        return new OriginHealth(server, denySet);
+    }
+}

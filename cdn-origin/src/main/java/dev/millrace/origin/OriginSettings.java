@@ -1,0 +1,99 @@
+package dev.millrace.origin;
+
+import dev.millrace.origin.http.HttpLimits;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param port 0 for any free one
+ * @param bind address to listen on
+ * @param publicUrl where players reach the origins; the platform reads it
+ * @param node this origin's name among the live ones; by default host and port
+ * @param denyMaxAge how long it serves on without a word from the database
+ * @param drain how long running answers may take at a stop
+ * @param threads event loops; 0 for one per processor
+ * @param accessLog share of answers that are logged, 0 to 1; answered manifests always are
+ */
+@Validated
+@ConfigurationProperties("millrace.origin")
+public record OriginSettings(
+        @DefaultValue("8081") @Min(0) @Max(65_535) int port,
+        @DefaultValue("127.0.0.1") @NotBlank String bind,
+        @Nullable URI publicUrl,
+        @Nullable String node,
+        @DefaultValue("60s") @NotNull Duration denyMaxAge,
+        @DefaultValue("10s") @NotNull Duration drain,
+        @DefaultValue("0") @Min(0) @Max(256) int threads,
+        @DefaultValue("0.1") @DecimalMin("0") @DecimalMax("1") double accessLog,
+        @DefaultValue @Valid @NotNull Cache cache,
+        @DefaultValue @Valid @NotNull Store store,
+        @DefaultValue @Valid @NotNull Limits limits) {
+
+    /**
+     * @param memory off-heap, for whole init and media segments and stills; at most a quarter of the heap's limit
+     * @param transit off-heap beside that, for what arrives and what slow readers still hold; likewise
+     * @param largest body that is kept whole; larger ones are read at their reader's pace
+     * @param manifests off-heap, for written manifests
+     * @param indexes on the heap, for parsed presentation indexes
+     */
+    public record Cache(
+            @DefaultValue("256MB") @NotNull DataSize memory,
+            @DefaultValue("128MB") @NotNull DataSize transit,
+            @DefaultValue("32MB") @NotNull DataSize largest,
+            @DefaultValue("32MB") @NotNull DataSize manifests,
+            @DefaultValue("64MB") @NotNull DataSize indexes) {}
+
+    /**
+     * @param reads of the store at once
+     * @param lookups in the catalog at once
+     * @param waiting reads or lookups that may wait for their turn; more are answered 503
+     * @param timeout without a byte from the store, after which a read is given up
+     */
+    public record Store(
+            @DefaultValue("32") @Min(1) @Max(10_000) int reads,
+            @DefaultValue("4") @Min(1) @Max(1_000) int lookups,
+            @DefaultValue("2000") @Min(1) @Max(1_000_000) int waiting,
+            @DefaultValue("20s") @NotNull Duration timeout) {}
+
+    /**
+     * @param connections open at once
+     * @param requestLine longest
+     * @param headers of one request, together
+     * @param headTimeout from a request's first byte to the end of its headers
+     * @param idleTimeout between two requests
+     * @param stallTimeout of an answer that nobody reads
+     */
+    public record Limits(
+            @DefaultValue("10000") @Min(1) @Max(1_000_000) int connections,
+            @DefaultValue("4KB") @NotNull DataSize requestLine,
+            @DefaultValue("16KB") @NotNull DataSize headers,
+            @DefaultValue("10s") @NotNull Duration headTimeout,
+            @DefaultValue("60s") @NotNull Duration idleTimeout,
+            @DefaultValue("30s") @NotNull Duration stallTimeout) {
+        HttpLimits http() {
+            return new HttpLimits(
+                    connections,
+                    Math.toIntExact(requestLine.toBytes()),
+                    Math.toIntExact(headers.toBytes()),
+                    headTimeout,
+                    idleTimeout,
+                    stallTimeout);
+        }
+    }
+
+    int eventLoops() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.millrace.origin;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.millrace.origin.MediaResource.Representation;
+import dev.millrace.origin.cache.MemoryCache;
+import dev.millrace.origin.cache.Workers;
+import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.Revision;
+import dev.millrace.platform.catalog.RevisionId;
+import dev.millrace.platform.catalog.Serving;
+import dev.millrace.platform.objects.ByteRange;
+import dev.millrace.platform.objects.ObjectKey;
+import dev.millrace.platform.objects.Storage;
+import dev.millrace.streams.AudioRendition;
+import dev.millrace.streams.Pack;
+import dev.millrace.streams.PresentationIndex;
+import dev.millrace.streams.Rendition;
+import dev.millrace.streams.Segment;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/** From a file's name to its bytes: what the index says, by way of the caches. */
+final class Representations {
+    private static final Duration STILLS = Duration.ofSeconds(5);
+    private static final int MOST_STILLS = 10_000;
+
+    private final Storage storage;
+    private final Workers lookups;
+    private final Indexes indexes;
+    private final Manifests manifests;
+    private final MemoryCache<Name> memory;
+    private final AsyncCache<RevisionId, Optional<Storage.Holding>> stills = Caffeine.newBuilder()
+            .maximumSize(MOST_STILLS)
+            .expireAfterWrite(STILLS)
+            .executor(Runnable::run)
+            .buildAsync();
+
+    /** What bodies are cached by: the public name, never an object key. */
+    record Name(AssetId asset, RevisionId revision, PublicFile file) {}
+
+    Representations(
+            Storage storage, Workers lookups, Indexes indexes, Manifests manifests, MemoryCache<Name> memory) {
+        this.storage = storage;
+        this.lookups = lookups;
+        this.indexes = indexes;
+        this.manifests = manifests;
+        this.memory = memory;
+    }
+
+    /** @param base for a manifest, what leads from its URL to the revision's folder */
+    CompletableFuture<Optional<Representation>> find(
+            Serving serving, Revision revision, PublicFile file, String base) {
+        if (file instanceof PublicFile.Poster) {
+            return poster(serving, revision, file);
+        }
+        return indexes.of(serving, revision).thenCompose(index -> switch (file) {
+            case PublicFile.Init(var name) ->
+                done(index.rendition(name).flatMap(r -> init(serving, revision, file, r)));
+            case PublicFile.Segment(var name, var number) ->
+                done(index.rendition(name).flatMap(r -> segment(serving, revision, file, r, number)));
+            case PublicFile.Master _,
+                    PublicFile.Manifest _,
+                    PublicFile.MediaPlaylist _,
+                    PublicFile.GrowingPlaylist _,
+                    PublicFile.Poster _ -> manifest(serving, revision, index, file, base);
+        });
+    }
+
+    private static <T> CompletableFuture<T> done(T value) {
+        return CompletableFuture.completedFuture(value);
+    }
+
+    private CompletableFuture<Optional<Representation>> manifest(
+            Serving serving, Revision revision, PresentationIndex index, PublicFile file, String base) {
+        if (!ManifestWriter.exists(index, file)) {
+            return done(Optional.empty());
+        }
+        String type = file instanceof PublicFile.Manifest ? "application/dash+xml" : "application/vnd.apple.mpegurl";
+        CachePolicy policy = index.sealed() ? CachePolicy.FINAL : CachePolicy.GROWING;
+        CachePolicy pointed = base.isEmpty() ? policy : CachePolicy.POINTER;
+        return manifests
+                .of(serving.asset(), revision, index, file, base)
+                .thenApply(held -> Optional.of(new Representation(
+                        type, held.etag(), held.length(), pointed, range -> Manifests.open(held, range))));
+    }
+
+    private Optional<Representation> init(Serving serving, Revision revision, PublicFile file, Rendition rendition) {
+        return rendition.track().packs().stream().findFirst().map(pack -> {
+            ByteRange place = new ByteRange(0, rendition.track().initSize());
+            return stored(serving, revision, file, type(rendition), pack, place);
+        });
+    }
+
+    private Optional<Representation> segment(
+            Serving serving, Revision revision, PublicFile file, Rendition rendition, int number) {
+        return rendition.track().segment(number).map((Segment segment) -> {
+            ByteRange place = new ByteRange(segment.offset(), segment.length());
+            return stored(
+                    serving, revision, file, type(rendition), rendition.track().packOf(segment), place);
+        });
+    }
+
+    private static String type(Rendition rendition) {
+        return rendition instanceof AudioRendition ? "audio/mp4" : "video/mp4";
+    }
+
+    /** Bytes under a revision's name never change, so the name is validator enough. */
+    private Representation stored(
+            Serving serving, Revision revision, PublicFile file, String type, Pack pack, ByteRange place) {
+        String etag = "\"" + revision.id() + "." + tagOf(file) + "\"";
+        return cached(serving, revision, file, type, etag, new ObjectKey(pack.key()), place);
+    }
+
+    private static String tagOf(PublicFile file) {
+        return switch (file) {
+            case PublicFile.Init(var name) -> name + ".init";
+            case PublicFile.Segment(var name, var number) -> name + "." + number;
+            case PublicFile.Master _,
+                    PublicFile.Manifest _,
+                    PublicFile.MediaPlaylist _,
+                    PublicFile.GrowingPlaylist _,
+                    PublicFile.Poster _ -> throw new IllegalArgumentException(file + " lies in no pack");
+        };
+    }
+
+    private Representation cached(
+            Serving serving,
+            Revision revision,
+            PublicFile file,
+            String type,
+            String etag,
+            ObjectKey key,
+            ByteRange place) {
+        if (!key.value().startsWith(ObjectKey.revisionPrefix(serving.tenant(), serving.asset(), revision.id()))) {
+            throw new IllegalStateException("the index of " + revision.id() + " names " + key);
+        }
+        Name name = new Name(serving.asset(), revision.id(), file);
+        return new Representation(
+                type,
+                etag,
+                place.length(),
+                CachePolicy.FINAL,
+                range -> memory.open(
+                        name,
+                        place.length(),
+                        range,
+                        part -> storage.read(key, new ByteRange(place.offset() + part.offset(), part.length()))));
+    }
+
+    private CompletableFuture<Optional<Representation>> poster(Serving serving, Revision revision, PublicFile file) {
+        ObjectKey key = ObjectKey.still(serving.tenant(), serving.asset(), revision.id(), "poster.jpg");
+        return stills.get(revision.id(), (_, _) -> lookups.submit(() -> storage.holding(key)))
+                .thenApply(found -> found.filter(h -> h.state() == Storage.HoldingState.STORED && h.size() > 0)
+                        .map(h -> cached(
+                                serving,
+                                revision,
+                                file,
+                                "image/jpeg",
+                                '"' + h.sha256().substring(0, Math.min(32, h.sha256().length())) + '"',
+                                key,
+                                new ByteRange(0, h.size()))));
+    }
+
+    /** Drops what is remembered of these assets. */
+    void forget(Predicate<AssetId> assets) {
+        memory.forget(name -> assets.test(name.asset()));
+        manifests.forget(assets);
+        indexes.forget(index -> AssetId.hasShape(index.asset()) && assets.test(new AssetId(index.asset())));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.origin.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.platform.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.platform.objects;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.platform.telemetry;
+
+import org.jspecify.annotations.NullMarked;

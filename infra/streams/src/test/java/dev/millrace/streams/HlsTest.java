@@ -1,0 +1,147 @@
+package dev.millrace.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HlsTest {
+    private static final PresentationIndex SEALED = film();
+    private static final PresentationIndex OPEN = PresentationIndex.open("film", "1", 4, SEALED.renditions());
+
+    private static PresentationIndex film() {
+        try {
+            return new Film().index;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void statesMeasuredRatesOnceSealed() {
+        assertThat(Hls.master(SEALED, "")).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:7
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="und",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="a-aac-und-2/media.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=325016,AVERAGE-BANDWIDTH=301349,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,VIDEO-RANGE=SDR,AUDIO="aac"
+                v-avc-720/media.m3u8
+                #EXT-X-STREAM-INF:BANDWIDTH=185016,AVERAGE-BANDWIDTH=176549,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000,VIDEO-RANGE=SDR,AUDIO="aac"
+                v-avc-360/media.m3u8
+                """);
+    }
+
+    @Test
+    void statesCapsAndNoAverageWhileOpen() {
+        assertThat(Hls.master(OPEN, "1/")).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:7
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="und",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="1/a-aac-und-2/growing.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=800000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,VIDEO-RANGE=SDR,AUDIO="aac"
+                1/v-avc-720/growing.m3u8
+                #EXT-X-STREAM-INF:BANDWIDTH=800000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000,VIDEO-RANGE=SDR,AUDIO="aac"
+                1/v-avc-360/growing.m3u8
+                """);
+    }
+
+    @Test
+    void writesAFinishedPlaylist() {
+        assertThat(Hls.media(SEALED, audio())).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:7
+                #EXT-X-TARGETDURATION:4
+                #EXT-X-MEDIA-SEQUENCE:1
+                #EXT-X-PLAYLIST-TYPE:VOD
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-MAP:URI="init.mp4"
+                #EXTINF:4.010667,
+                1.m4s
+                #EXTINF:4.010667,
+                2.m4s
+                #EXTINF:2.005333,
+                3.m4s
+                #EXT-X-ENDLIST
+                """);
+        assertThatIllegalStateException().isThrownBy(() -> Hls.media(OPEN, audio()));
+    }
+
+    @Test
+    void onlyEverAppendsToAGrowingPlaylist() {
+        String open = Hls.growing(OPEN, audio());
+        String sealed = Hls.growing(SEALED, audio());
+        assertThat(open)
+                .contains("#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0\n")
+                .doesNotContain("ENDLIST");
+        assertThat(sealed).isEqualTo(open + "#EXT-X-ENDLIST\n");
+        Rendition shorter = audio().withTrack(new Track(
+                48_000,
+                1,
+                audio().track().initSize(),
+                1_024,
+                audio().track().packs(),
+                audio().track().segments().subList(0, 1)));
+        assertThat(open).startsWith(Hls.growing(OPEN, shorter));
+    }
+
+    @Test
+    void tellsTracksOfOneLanguageApartAndSelectsOneOfEach() {
+        VideoRendition video = SEALED.videos().getFirst();
+        AudioRendition und = audio();
+        PresentationIndex index = PresentationIndex.open(
+                "film",
+                "1",
+                4,
+                List.of(
+                        video,
+                        named("a-aac-de-2", "de", und),
+                        named("a-aac-en-2", "en", und),
+                        named("a-aac-en-2-2", "en", und),
+                        named("a-opus-en-2", "en", und)));
+        String master = Hls.master(index, "");
+        assertThat(master)
+                .contains("GROUP-ID=\"aac\",NAME=\"de\",DEFAULT=YES,AUTOSELECT=YES,LANGUAGE=\"de\"")
+                .contains("GROUP-ID=\"aac\",NAME=\"en\",DEFAULT=NO,AUTOSELECT=YES,LANGUAGE=\"en\"")
+                .contains("GROUP-ID=\"aac\",NAME=\"en 3\",DEFAULT=NO,AUTOSELECT=NO,LANGUAGE=\"en\"")
+                .contains("GROUP-ID=\"opus\",NAME=\"en\",DEFAULT=YES,AUTOSELECT=YES,LANGUAGE=\"en\"");
+        assertThat(master.lines().filter("v-avc-720/growing.m3u8"::equals)).hasSize(2);
+        assertThat(master).contains("AUDIO=\"aac\"\n", "AUDIO=\"opus\"\n");
+    }
+
+    @Test
+    void namesNoGroupForAFilmWithoutSound() {
+        PresentationIndex silent =
+                PresentationIndex.open("film", "1", 4, List.of(SEALED.videos().getFirst()));
+        assertThat(Hls.master(silent.seal(), ""))
+                .contains("CODECS=\"avc1.64001f\",", "VIDEO-RANGE=SDR\nv-avc-720/media.m3u8\n")
+                .doesNotContain("AUDIO");
+    }
+
+    @Test
+    void roundsFrameRatesToThousandths() {
+        VideoRendition v = SEALED.videos().getFirst();
+        VideoRendition ntsc = new VideoRendition(
+                v.name(), v.codecs(), 1280, 720, new FrameRate(60_000, 2_002), VideoRange.PQ, v.track());
+        assertThat(Hls.master(PresentationIndex.open("film", "1", 4, List.of(ntsc)), ""))
+                .contains("FRAME-RATE=29.970,VIDEO-RANGE=PQ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "http://host/", "../", "1", "a b/", "//host/", "1/\n"})
+    void refusesABaseThatIsNoPlainRelativePath(String base) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Hls.master(SEALED, base));
+    }
+
+    private static AudioRendition audio() {
+        return SEALED.audios().getFirst();
+    }
+
+    private static AudioRendition named(String name, String language, AudioRendition like) {
+        return new AudioRendition(name, like.codecs(), language, 2, 48_000, like.track());
+    }
+}

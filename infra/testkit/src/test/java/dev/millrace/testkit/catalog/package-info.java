@@ -1,0 +1,5 @@
+/** What the catalog promises. */
+@NullMarked
+package dev.millrace.testkit.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.studio;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package dev.millrace.encoder.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a child reports. The last one is {@link Probed}, {@link ClipMade}, {@link Done} or {@link Failed}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Event.Ready.class, name = "ready"),
+    @JsonSubTypes.Type(value = Event.Probed.class, name = "probed"),
+    @JsonSubTypes.Type(value = Event.InitWritten.class, name = "init"),
+    @JsonSubTypes.Type(value = Event.SegmentWritten.class, name = "segment"),
+    @JsonSubTypes.Type(value = Event.PackClosed.class, name = "pack"),
+    @JsonSubTypes.Type(value = Event.Progress.class, name = "progress"),
+    @JsonSubTypes.Type(value = Event.PosterWritten.class, name = "poster"),
+    @JsonSubTypes.Type(value = Event.Warning.class, name = "warning"),
+    @JsonSubTypes.Type(value = Event.ClipMade.class, name = "clip"),
+    @JsonSubTypes.Type(value = Event.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = Event.Failed.class, name = "failed"),
+})
+public sealed interface Event {
+
+    /**
+     * The libraries are loaded; a request may come.
+     *
+     * @param version of this protocol, {@link Protocol#VERSION}
+     * @param ffmpeg version of the library
+     * @param confinement what the child has put on itself, such as {@code seccomp}
+     */
+    record Ready(int version, String ffmpeg, long pid, List<String> confinement) implements Event {
+        public Ready {
+            confinement = List.copyOf(confinement);
+        }
+    }
+
+    record Probed(MediaInfo media) implements Event {}
+
+    /**
+     * A rendition has begun: the first {@code length} bytes of every one of its packs are its init segment, the same
+     * bytes in each.
+     *
+     * @param width in pixels, 0 for audio
+     * @param rate frames per second after division, null for audio and when the source has no steady rate
+     * @param sampleRate in Hz, 0 for video
+     * @param channels 0 for video
+     */
+    record InitWritten(
+            String rendition,
+            long length,
+            int timescale,
+            int width,
+            int height,
+            @Nullable Ratio rate,
+            int sampleRate,
+            int channels)
+            implements Event {
+        public InitWritten {
+            Require.name(rendition, "rendition");
+            Require.positive(length, "length");
+            Require.positive(timescale, "timescale");
+        }
+    }
+
+    /**
+     * One fragment (moof and mdat) is in its pack, readable by others.
+     *
+     * @param chunk counted from 1
+     * @param n counted from 1 over the whole rendition; the same span of time in every rendition
+     * @param file in the scratch directory, {@link ScratchNames#pack}
+     * @param offset of its first byte in the file
+     * @param length in bytes
+     * @param start decode time of its first sample (its tfdt), in units of the timescale
+     * @param duration sum of its samples' durations, in units of the timescale
+     */
+    record SegmentWritten(
+            String rendition,
+            int chunk,
+            long n,
+            String file,
+            long offset,
+            long length,
+            long start,
+            long duration,
+            int samples)
+            implements Event {
+        public SegmentWritten {
+            Require.name(rendition, "rendition");
+            Require.name(file, "file");
+            Require.positive(chunk, "chunk");
+            Require.positive(n, "n");
+            Require.positive(offset, "offset");
+            Require.positive(length, "length");
+            Require.notNegative(start, "start");
+            Require.positive(duration, "duration");
+            Require.positive(samples, "samples");
+        }
+    }
+
+    /** A pack is complete: init segment and all fragments of one chunk, {@code size} bytes. */
+    record PackClosed(String rendition, int chunk, String file, long size) implements Event {
+        public PackClosed {
+            Require.name(rendition, "rendition");
+            Require.name(file, "file");
+            Require.positive(chunk, "chunk");
+            Require.positive(size, "size");
+        }
+    }
+
+    /**
+     * @param doneSeconds of the source that have been decoded
+     * @param totalSeconds null when unknown
+     * @param fps source frames per second of wall clock
+     */
+    record Progress(double doneSeconds, @Nullable Double totalSeconds, double fps) implements Event {
+        public Progress {
+            Require.seconds(doneSeconds, "doneSeconds");
+            Require.seconds(fps, "fps");
+        }
+    }
+
+    record PosterWritten(String file, int width, int height) implements Event {
+        public PosterWritten {
+            Require.name(file, "file");
+            Require.positive(width, "width");
+            Require.positive(height, "height");
+        }
+    }
+
+    record Warning(WarningCode code, String message) implements Event {
+        public Warning {
+            Require.text(message, 1000, "message");
+        }
+    }
+
+    record ClipMade(String file, long size, long frames) implements Event {}
+
+    /**
+     * Everything asked for has been written.
+     *
+     * @param announcedFrames by the container, null when it does not say
+     * @param sourceFrames decoded and shown, after the edit list, before the rate was divided
+     * @param droppedFrames left out by the division of the rate, or because they came out of order
+     * @param heldFrames repeated to bridge a gap: renditions hold sourceFrames - droppedFrames + heldFrames
+     * @param decodeErrors packets or frames that could not be decoded, or only with damage; picture and sound
+     * @param seconds from the first to the end of the last sample
+     */
+    record Done(
+            @Nullable Long announcedFrames,
+            long sourceFrames,
+            long droppedFrames,
+            long heldFrames,
+            long decodeErrors,
+            double seconds,
+            List<Rendition> renditions)
+            implements Event {
+        public Done {
+            Require.notNegative(sourceFrames, "sourceFrames");
+            Require.notNegative(droppedFrames, "droppedFrames");
+            Require.notNegative(heldFrames, "heldFrames");
+            Require.notNegative(decodeErrors, "decodeErrors");
+            Require.seconds(seconds, "seconds");
+            renditions = List.copyOf(renditions);
+        }
+
+        /**
+         * @param samples frames of video, or AAC frames
+         * @param duration sum of all samples' durations, in units of the timescale
+         */
+        public record Rendition(
+                String name, long samples, long segments, int packs, long bytes, long duration, int timescale) {
+            public Rendition {
+                Require.name(name, "rendition");
+            }
+        }
+    }
+
+    /** The request was not done; {@code message} is a sentence for the person who sent the file. */
+    record Failed(FailureCode code, String message) implements Event {
+        public Failed {
+            Require.text(message, 1000, "message");
+        }
+    }
+}

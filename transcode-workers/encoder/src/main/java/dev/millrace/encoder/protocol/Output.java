@@ -1,0 +1,13 @@
+package dev.millrace.encoder.protocol;
+
+/** What a job wants; any subset is legal. One that this child cannot make is answered with a failure. */
+public enum Output {
+    RUNGS,
+    AUDIO,
+    POSTER,
+    STORYBOARD,
+    PDQ,
+    SEARCH,
+    AUDIOHASH,
+    SIGNALS
+}

@@ -1,0 +1,14 @@
+package dev.millrace.encoder.protocol;
+
+/** The names of the files a job writes. The parent opens these, never a name it was told. */
+public final class ScratchNames {
+    /** Name of {@link Output#POSTER}'s file. */
+    public static final String POSTER = "poster.jpg";
+
+    private ScratchNames() {}
+
+    /** Name of the file that holds chunk {@code chunk}, counted from 1, of a rendition. */
+    public static String pack(String rendition, int chunk) {
+        return rendition + "." + chunk + ".pack";
+    }
+}

@@ -1,0 +1,17 @@
+package dev.millrace.encoder.protocol;
+
+/** What went wrong without stopping the job. */
+public enum WarningCode {
+    /** Some frames could not be decoded, or only with damage. */
+    DECODE_ERRORS,
+    /** Noticeably less was found than the container announced. */
+    TRUNCATED,
+    /** An audio track could not be decoded; its rendition is silent from there. */
+    AUDIO_LOST,
+    /** Timestamps jumped and were joined. */
+    TIMESTAMPS_JOINED,
+    /** The size or shape of the picture changed on the way; it was fitted. */
+    PICTURE_CHANGED,
+    /** No poster could be written. */
+    POSTER_MISSING
+}

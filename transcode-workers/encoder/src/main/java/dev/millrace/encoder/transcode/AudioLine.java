@@ -1,0 +1,218 @@
+package dev.millrace.encoder.transcode;
+
+import dev.millrace.encoder.av.Av;
+import dev.millrace.encoder.av.Decoder;
+import dev.millrace.encoder.av.Graph;
+import dev.millrace.encoder.av.Refused;
+import dev.millrace.encoder.protocol.AudioTrack;
+import dev.millrace.encoder.protocol.Event;
+import dev.millrace.encoder.protocol.FailureCode;
+import dev.millrace.encoder.protocol.Limits;
+import java.util.function.Consumer;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sound track's way: decoded, mixed and resampled, laid onto the timeline without gaps, encoded, cut where the
+ * picture is cut. Where the source has no sound there is silence; what overlaps is left out.
+ */
+final class AudioLine implements AutoCloseable {
+    /** Timestamps may wander by this much before the sound is moved: below, jumps are heard and lips still fit. */
+    private static final double WANDER_SECONDS = 0.05;
+    /** When the picture is this far ahead in the file, no sound is coming for the time before. */
+    private static final double LAG_SECONDS = 10;
+
+    private final AudioTrack track;
+    private final AVStream stream;
+    private final Limits limits;
+    private final int sampleRate;
+    private final long origin;
+    private final @Nullable Decoder decoder;
+    private final AacEncoder encoder;
+    private final Packs packs;
+    private final TrackMuxer muxer;
+    private final AudioSegments segments;
+
+    private @Nullable Graph graph;
+    private int graphFormat;
+    private int graphRate;
+    private int graphChannels;
+    private boolean placed;
+    private double endSeconds;
+
+    AudioLine(
+            AudioTrack track,
+            AVStream stream,
+            Origin origin,
+            Limits limits,
+            Boundaries boundaries,
+            Packs packs,
+            Consumer<Event> events) {
+        this.track = track;
+        this.stream = stream;
+        this.limits = limits;
+        this.sampleRate = outputRate(stream.codecpar().sample_rate());
+        this.origin = origin.in(sampleRate);
+        this.packs = packs;
+        this.decoder = tryOpen(stream, limits);
+        this.encoder =
+                new AacEncoder(track, sampleRate, packet -> this.segments().add(packet));
+        this.muxer = new TrackMuxer(encoder.context(), sampleRate, init -> {
+            packs.init(init);
+            events.accept(new Event.InitWritten(
+                    track.name(), init.length, sampleRate, 0, 0, null, sampleRate, track.channels()));
+        });
+        this.segments = new AudioSegments(muxer, packs, boundaries, sampleRate);
+    }
+
+    private AudioSegments segments() {
+        return segments;
+    }
+
+    private static @Nullable Decoder tryOpen(AVStream stream, Limits limits) {
+        try {
+            return Decoder.open(stream, limits.maxPixels(), 1);
+        } catch (Refused e) {
+            return null;
+        }
+    }
+
+    private static int outputRate(int sourceRate) {
+        return sourceRate == 44_100 || sourceRate == 48_000 ? sourceRate : 48_000;
+    }
+
+    void packet(AVPacket packet) {
+        if (decoder != null) {
+            decoder.decode(packet, this::sound);
+        }
+        segments.advance();
+    }
+
+    private void sound(AVFrame frame) {
+        frame.pts(frame.best_effort_timestamp());
+        graphFor(frame).filter(frame, this::resampled);
+    }
+
+    private Graph graphFor(AVFrame frame) {
+        Graph current = graph;
+        int channels = frame.ch_layout().nb_channels();
+        if (current != null
+                && frame.format() == graphFormat
+                && frame.sample_rate() == graphRate
+                && channels == graphChannels) {
+            return current;
+        }
+        if (current != null) {
+            current.filter(null, this::resampled);
+            current.close();
+            graph = null;
+        }
+        String layout = track.channels() == 1 ? "mono" : "stereo";
+        Graph made = Graph.forAudio(
+                frame,
+                stream.time_base(),
+                "[in]aresample=%d:out_chlayout=%s:out_sample_fmt=fltp:rematrix_maxval=1,aformat=sample_fmts=fltp[out0]"
+                        .formatted(sampleRate, layout));
+        graph = made;
+        graphFormat = frame.format();
+        graphRate = frame.sample_rate();
+        graphChannels = channels;
+        return made;
+    }
+
+    private void resampled(AVFrame frame, int output) {
+        Graph from = graph;
+        if (from == null) {
+            return;
+        }
+        long expected = encoder.samples();
+        long position = frame.pts() == Av.NO_TIME
+                ? expected
+                : Av.rescale(frame.pts(), from.timeBase(output), sampleRate) - origin;
+        long off = position - expected;
+        boolean move = !placed || Math.abs(off) > WANDER_SECONDS * sampleRate;
+        int skip = move ? Math.clamp(-off, 0, frame.nb_samples()) : 0;
+        placed |= skip < frame.nb_samples();
+        if (move && off > 0) {
+            requireShort(position);
+            encoder.appendSilence(off);
+        }
+        encoder.append(frame, skip, frame.nb_samples() - skip);
+        endSeconds = (double) encoder.samples() / sampleRate;
+        requireShort(encoder.samples());
+    }
+
+    private void requireShort(long samples) {
+        if ((double) samples / sampleRate > limits.maxSeconds()) {
+            throw new Refused(FailureCode.TOO_LONG, "The sound is longer than allowed.");
+        }
+    }
+
+    /** The picture has come to this time: sound that is still missing long before it will not come. */
+    void pictureAt(double seconds) {
+        long due = (long) ((seconds - LAG_SECONDS) * sampleRate);
+        if (due > encoder.samples()) {
+            encoder.appendSilence(due - encoder.samples());
+            placed = true;
+        }
+        segments.advance();
+    }
+
+    /** Decodes what is left; afterwards {@link #seconds} is when the sound is over. */
+    void drain() {
+        if (decoder != null) {
+            decoder.decode(null, this::sound);
+        }
+        if (graph != null) {
+            graph.filter(null, this::resampled);
+        }
+    }
+
+    /** @param timelineEnd in seconds, when picture and sound are both over */
+    void finish(double timelineEnd, Boundaries boundaries) {
+        // Two frames beyond where the last segment begins, lest it be empty.
+        double lastStart = boundaries.start(boundaries.last()) + 2.0 * 1024 / sampleRate;
+        long wanted = Math.round(Math.max(timelineEnd, lastStart) * sampleRate);
+        encoder.appendSilence(Math.max(0, wanted - encoder.samples()));
+        encoder.finish();
+        segments.finish();
+    }
+
+    /** When the source's sound is over, on the timeline. */
+    double seconds() {
+        return endSeconds;
+    }
+
+    /** Whether the source gave no sound at all. */
+    boolean isSilent() {
+        return decoder == null || decoder.frames() == 0;
+    }
+
+    long errors() {
+        return decoder == null ? 0 : decoder.errors();
+    }
+
+    String name() {
+        return track.name();
+    }
+
+    Event.Done.Rendition summary() {
+        return packs.summary(sampleRate);
+    }
+
+    @Override
+    public void close() {
+        if (graph != null) {
+            graph.close();
+        }
+        segments.close();
+        muxer.close();
+        encoder.close();
+        if (decoder != null) {
+            decoder.close();
+        }
+        packs.close();
+    }
+}

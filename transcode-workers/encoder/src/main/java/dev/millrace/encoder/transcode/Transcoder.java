@@ -1,0 +1,269 @@
+package dev.millrace.encoder.transcode;
+
+import dev.millrace.encoder.av.FrameRate;
+import dev.millrace.encoder.av.MediaFile;
+import dev.millrace.encoder.av.Orientation;
+import dev.millrace.encoder.av.Refused;
+import dev.millrace.encoder.av.TimeJoiner;
+import dev.millrace.encoder.probe.Prober;
+import dev.millrace.encoder.protocol.AudioTrack;
+import dev.millrace.encoder.protocol.Event;
+import dev.millrace.encoder.protocol.FailureCode;
+import dev.millrace.encoder.protocol.Output;
+import dev.millrace.encoder.protocol.Request;
+import dev.millrace.encoder.protocol.Rung;
+import dev.millrace.encoder.protocol.ToneMapping;
+import dev.millrace.encoder.protocol.VideoPlan;
+import dev.millrace.encoder.protocol.WarningCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.jspecify.annotations.Nullable;
+
+/** Answers {@link Request.Transcode}. */
+public final class Transcoder implements AutoCloseable {
+    private static final Set<Output> MADE = EnumSet.of(Output.RUNGS, Output.AUDIO, Output.POSTER);
+
+    private final Request.Transcode job;
+    private final Consumer<Event> events;
+    private final MediaFile file;
+    private final Boundaries boundaries = new Boundaries();
+    private final Map<Integer, List<AudioLine>> audio = new LinkedHashMap<>();
+    private @Nullable PosterPicker poster;
+    private @Nullable VideoLine video;
+    private int videoIndex = -1;
+    private @Nullable Long announced;
+
+    private Transcoder(Request.Transcode job, Consumer<Event> events) {
+        this.job = job;
+        this.events = events;
+        this.file = MediaFile.open(Path.of(job.source()), job.limits());
+    }
+
+    /**
+     * Does the job and reports it, {@link Event.Done} last.
+     *
+     * @throws Refused when it cannot be done
+     */
+    public static void run(Request.Transcode job, Consumer<Event> events) {
+        for (Output output : job.outputs()) {
+            if (!MADE.contains(output)) {
+                throw new Refused(FailureCode.UNSUPPORTED_OUTPUT, "This encoder cannot make " + output + " yet.");
+            }
+        }
+        try (Transcoder transcoder = new Transcoder(job, events)) {
+            transcoder.open();
+            transcoder.readAll();
+            transcoder.finish();
+        }
+    }
+
+    private void open() {
+        boolean wantsRungs = job.outputs().contains(Output.RUNGS);
+        boolean wantsPoster = job.outputs().contains(Output.POSTER);
+        VideoPlan plan = job.video();
+        int chosen = plan == null || plan.streamIndex() < 0 ? Prober.film(file) : plan.streamIndex();
+        requireStream(chosen, avutil.AVMEDIA_TYPE_VIDEO);
+        List<AudioTrack> tracks = job.outputs().contains(Output.AUDIO) ? job.audio() : List.of();
+        Map<AudioTrack, Integer> indices = new LinkedHashMap<>();
+        for (AudioTrack track : tracks) {
+            int index = track.streamIndex() < 0 ? file.best(avutil.AVMEDIA_TYPE_AUDIO) : track.streamIndex();
+            if (index < 0) {
+                throw new Refused(FailureCode.BAD_REQUEST, "Sound was asked for, but the file has none.");
+            }
+            requireStream(index, avutil.AVMEDIA_TYPE_AUDIO);
+            indices.put(track, index);
+        }
+        Origin origin = Origin.of(file, chosen, soundsOfTimeline(indices));
+        if ((wantsRungs || wantsPoster)) {
+            if (chosen < 0) {
+                throw new Refused(FailureCode.NO_VIDEO, "The file holds no video, so there is nothing to show.");
+            }
+            openVideo(chosen, wantsRungs && plan != null ? plan : null, origin, wantsPoster);
+        }
+        indices.forEach((track, index) -> openAudio(track, index, origin));
+        for (int i = 0; i < file.streamCount(); i++) {
+            if (i != chosen && !audio.containsKey(i)) {
+                file.stream(i).discard(avcodec.AVDISCARD_ALL);
+            }
+        }
+    }
+
+    private void requireStream(int index, int type) {
+        if (index >= 0
+                && (index >= file.streamCount() || file.stream(index).codecpar().codec_type() != type)) {
+            throw new Refused(FailureCode.BAD_REQUEST, "There is no such stream in the file: " + index + ".");
+        }
+    }
+
+    /** Picture and sound begin together even when only one of them is made now. */
+    private Collection<Integer> soundsOfTimeline(Map<AudioTrack, Integer> tracks) {
+        int best = file.best(avutil.AVMEDIA_TYPE_AUDIO);
+        return tracks.isEmpty() && best >= 0 ? List.of(best) : tracks.values();
+    }
+
+    private void openVideo(int index, @Nullable VideoPlan plan, Origin origin, boolean wantsPoster) {
+        AVStream stream = file.stream(index);
+        videoIndex = index;
+        announced = stream.nb_frames() > 0 ? stream.nb_frames() : null;
+        List<Rung> rungs = plan == null ? List.of() : plan.rungs();
+        double maxRate = plan == null ? Double.MAX_VALUE : plan.maxFrameRate();
+        poster = wantsPoster && job.poster() != null ? new PosterPicker(job.poster()) : null;
+        int threads = job.threads() > 0 ? job.threads() : Runtime.getRuntime().availableProcessors();
+        FrameRate rate = FrameRate.of(file, stream);
+        video = new VideoLine(job, stream, rungs, origin, rate, maxRate, boundaries, poster, threads, events);
+    }
+
+    private void openAudio(AudioTrack track, int index, Origin origin) {
+        Packs packs = new Packs(Path.of(job.scratchDir()), track.name(), job.chunks(), events);
+        AudioLine line = new AudioLine(track, file.stream(index), origin, job.limits(), boundaries, packs, events);
+        audio.computeIfAbsent(index, i -> new ArrayList<>()).add(line);
+    }
+
+    private void readAll() {
+        TimeJoiner joiner = new TimeJoiner(file.timesMayJump());
+        ProgressMeter progress = new ProgressMeter(Prober.credibleSeconds(file), events);
+        AVPacket packet = avcodec.av_packet_alloc();
+        long read = 0;
+        try {
+            while (file.read(packet)) {
+                joiner.join(packet, file.stream(packet.stream_index()));
+                read += packet.stream_index() == videoIndex ? 1 : 0;
+                route(packet, progress);
+                avcodec.av_packet_unref(packet);
+            }
+        } finally {
+            avcodec.av_packet_free(packet);
+        }
+        warnOfTruncation(read);
+        if (joiner.joins() > 0) {
+            warn(WarningCode.TIMESTAMPS_JOINED, "The recording's clock jumps; its parts were joined.");
+        }
+    }
+
+    private void route(AVPacket packet, ProgressMeter progress) {
+        VideoLine pictures = video;
+        if (pictures != null && packet.stream_index() == videoIndex) {
+            pictures.packet(packet);
+            audio.values().forEach(lines -> lines.forEach(line -> line.pictureAt(pictures.seconds())));
+            progress.at(pictures.seconds(), pictures.clock().seen());
+            return;
+        }
+        for (AudioLine line : audio.getOrDefault(packet.stream_index(), List.of())) {
+            line.packet(packet);
+            if (pictures == null) {
+                boundaries.followGrid(job.chunks(), line.seconds());
+                progress.at(line.seconds(), 0);
+            }
+        }
+    }
+
+    /** Only an index tells how many packets there should have been. */
+    private void warnOfTruncation(long read) {
+        if (videoIndex < 0 || !file.format().startsWith("mov")) {
+            return;
+        }
+        int indexed = avformat.avformat_index_get_entries_count(file.stream(videoIndex));
+        if (read + 1 < indexed || file.readErrors() > 0) {
+            warn(
+                    WarningCode.TRUNCATED,
+                    "The file is cut off: %d of %d pictures are there.".formatted(read, Math.max(read, indexed)));
+        }
+    }
+
+    private void finish() {
+        double end = 0;
+        if (video != null) {
+            video.drain();
+            end = video.seconds();
+        }
+        for (AudioLine line : lines()) {
+            line.drain();
+            end = Math.max(end, line.seconds());
+        }
+        if (video != null) {
+            video.finish(end);
+        } else {
+            boundaries.followGrid(job.chunks(), end);
+        }
+        for (AudioLine line : lines()) {
+            line.finish(end, boundaries);
+        }
+        writePoster();
+        reportDamage();
+        List<Event.Done.Rendition> renditions = new ArrayList<>(video == null ? List.of() : video.summaries());
+        lines().forEach(line -> renditions.add(line.summary()));
+        events.accept(new Event.Done(
+                announced,
+                video == null ? 0 : video.clock().seen(),
+                video == null ? 0 : video.clock().dropped(),
+                video == null ? 0 : video.repeated(),
+                errors(),
+                end,
+                renditions));
+    }
+
+    private void writePoster() {
+        AVFrame chosen = poster == null ? null : poster.best();
+        if (chosen == null || job.poster() == null) {
+            return;
+        }
+        Colours colours = Colours.complete(
+                chosen, job.video() == null ? ToneMapping.AUTO : job.video().toneMapping());
+        try {
+            events.accept(new PosterWriter(Path.of(job.scratchDir()), job.poster())
+                    .write(chosen, colours, Orientation.of(file.stream(videoIndex)), file.pixelAspect(videoIndex)));
+        } catch (IOException | RuntimeException e) {
+            warn(WarningCode.POSTER_MISSING, "No still picture could be made: " + e.getMessage());
+        }
+    }
+
+    private void reportDamage() {
+        for (AudioLine line : lines()) {
+            if (line.isSilent()) {
+                warn(WarningCode.AUDIO_LOST, "A sound track could not be decoded; " + line.name() + " is silent.");
+            }
+        }
+        long errors = errors();
+        if (errors > 0) {
+            warn(WarningCode.DECODE_ERRORS, errors + " places in the file are damaged; they may show or be heard.");
+        }
+    }
+
+    private long errors() {
+        return lines().stream().mapToLong(AudioLine::errors).sum() + (video == null ? 0 : video.errors());
+    }
+
+    private List<AudioLine> lines() {
+        return audio.values().stream().flatMap(List::stream).toList();
+    }
+
+    private void warn(WarningCode code, String sentence) {
+        events.accept(new Event.Warning(code, sentence.length() > 300 ? sentence.substring(0, 300) : sentence));
+    }
+
+    @Override
+    public void close() {
+        if (video != null) {
+            video.close();
+        }
+        lines().forEach(AudioLine::close);
+        if (poster != null) {
+            poster.close();
+        }
+        file.close();
+    }
+}

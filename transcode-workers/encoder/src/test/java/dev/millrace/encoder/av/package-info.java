@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.encoder.av;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.encoder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.encoder.probe;
+
+import org.jspecify.annotations.NullMarked;

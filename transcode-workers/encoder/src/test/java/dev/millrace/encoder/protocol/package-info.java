@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.encoder.protocol;
+
+import org.jspecify.annotations.NullMarked;

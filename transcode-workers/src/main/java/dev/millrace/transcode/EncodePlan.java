@@ -1,0 +1,175 @@
+package dev.millrace.transcode;
+
+import dev.millrace.encoder.protocol.AudioTrack;
+import dev.millrace.encoder.protocol.ChunkPlan;
+import dev.millrace.encoder.protocol.Limits;
+import dev.millrace.encoder.protocol.MediaInfo;
+import dev.millrace.encoder.protocol.Output;
+import dev.millrace.encoder.protocol.PosterPlan;
+import dev.millrace.encoder.protocol.Ratio;
+import dev.millrace.encoder.protocol.Request;
+import dev.millrace.encoder.protocol.Rung;
+import dev.millrace.encoder.protocol.StreamInfo;
+import dev.millrace.encoder.protocol.ToneMapping;
+import dev.millrace.encoder.protocol.VideoPlan;
+import dev.millrace.streams.RenditionNames;
+import dev.millrace.transcode.child.Budget;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What one source becomes: a pure function of what the inspection found and of the settings.
+ *
+ * @param rungs largest first
+ * @param audio the best track first
+ * @param frameRate what the rungs show at most, frames per second
+ * @param budget what the encode may cost
+ */
+record EncodePlan(
+        int videoStream,
+        List<Rung> rungs,
+        List<Sound> audio,
+        Ratio frameRate,
+        int maxFrameRate,
+        int threads,
+        Limits limits,
+        Budget budget) {
+    static final ChunkPlan CHUNKS = ChunkPlan.standard();
+    /** No segment lasts longer, rounded (RFC 8216bis, EXT-X-TARGETDURATION). */
+    static final int TARGET_DURATION = CHUNKS.segmentSeconds();
+
+    private static final int MAX_STREAMS = 64;
+    private static final long STEREO_BPS = 128_000;
+    private static final long MONO_BPS = 80_000;
+    /** Boxes around the samples. */
+    private static final double CONTAINER = 1.03;
+
+    private static final long CONTAINER_BPS = 24_000;
+    /** AAC at a constant rate swings about it from segment to segment. */
+    private static final double AAC_SWING = 1.3;
+
+    /**
+     * @param language BCP 47 or und
+     * @param track what the child is asked for
+     */
+    record Sound(AudioTrack track, String language) {}
+
+    static EncodePlan of(MediaInfo media, TranscodeSettings settings) {
+        StreamInfo.Video video = media.video().orElseThrow();
+        Ratio rate = dividedRate(video, settings.maxFrameRate());
+        Ladder ladder = new Ladder(settings.ladder(), settings.crf(), settings.preset());
+        return new EncodePlan(
+                video.index(),
+                ladder.rungs(video.displayWidth(), video.displayHeight(), rate.toDouble()),
+                sounds(media, settings.audioTracks()),
+                rate,
+                settings.maxFrameRate(),
+                settings.threads(),
+                limits(settings),
+                budget(media, settings));
+    }
+
+    static Limits limits(TranscodeSettings settings) {
+        return new Limits(settings.maxPixels(), settings.maxDuration().toSeconds(), MAX_STREAMS);
+    }
+
+    Request.Transcode request(String source, String directory) {
+        Set<Output> outputs = EnumSet.of(Output.RUNGS, Output.POSTER);
+        if (!audio.isEmpty()) {
+            outputs.add(Output.AUDIO);
+        }
+        return new Request.Transcode(
+                source,
+                directory,
+                limits,
+                outputs,
+                new VideoPlan(videoStream, rungs, maxFrameRate, ToneMapping.AUTO),
+                audio.stream().map(Sound::track).toList(),
+                CHUNKS,
+                PosterPlan.standard(),
+                threads);
+    }
+
+    /** Names of all renditions, in the order in which playlists have them. */
+    List<String> renditions() {
+        return Stream.concat(
+                        rungs.stream().map(Rung::name),
+                        audio.stream().map(sound -> sound.track().name()))
+                .toList();
+    }
+
+    /** The most that a player must take in per second, over any two seconds: the cap, and what the buffer lets pass. */
+    static long rateCap(Rung rung) {
+        return Math.round((rung.maxrateBps() + rung.bufsizeBits() / 2.0) * CONTAINER) + CONTAINER_BPS;
+    }
+
+    static long rateCap(AudioTrack track) {
+        return Math.round(track.bitrateBps() * AAC_SWING) + CONTAINER_BPS;
+    }
+
+    /** The source's rate, divided by the smallest integer that keeps to the most allowed. */
+    private static Ratio dividedRate(StreamInfo.Video video, int most) {
+        Ratio rate = video.rate();
+        if (rate == null) {
+            return new Ratio(most, 1);
+        }
+        int divisor = (int) Math.clamp(Math.ceil(rate.toDouble() / most - 0.001), 1, 10_000);
+        long denominator = (long) rate.den() * divisor;
+        return denominator > Integer.MAX_VALUE || rate.toDouble() / divisor < 0.01
+                ? new Ratio(most, 1)
+                : new Ratio(rate.num(), (int) denominator);
+    }
+
+    private static List<Sound> sounds(MediaInfo media, int most) {
+        Integer best = media.bestAudio();
+        List<StreamInfo.Audio> streams = media.streams().stream()
+                .filter(StreamInfo.Audio.class::isInstance)
+                .map(StreamInfo.Audio.class::cast)
+                .filter(stream -> stream.track().decodable() && stream.channels() > 0)
+                .sorted(Comparator.comparingInt((StreamInfo.Audio stream) -> best != null && stream.index() == best ? 0 : 1)
+                        .thenComparingInt(StreamInfo.Audio::index))
+                .limit(most)
+                .toList();
+        List<String> languages = streams.stream()
+                .map(stream -> Languages.of(stream.track().language()))
+                .toList();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < streams.size(); i++) {
+            names.add(RenditionNames.audio("aac", languages.get(i), channels(streams.get(i))));
+        }
+        names = RenditionNames.distinct(names);
+        List<Sound> sounds = new ArrayList<>();
+        for (int i = 0; i < streams.size(); i++) {
+            int channels = channels(streams.get(i));
+            sounds.add(new Sound(
+                    new AudioTrack(names.get(i), streams.get(i).index(), channels, channels == 1 ? MONO_BPS : STEREO_BPS),
+                    languages.get(i)));
+        }
+        return List.copyOf(sounds);
+    }
+
+    private static int channels(StreamInfo.Audio stream) {
+        return Math.min(stream.channels(), 2);
+    }
+
+    private static Budget budget(MediaInfo media, TranscodeSettings settings) {
+        Double seconds = media.durationSeconds();
+        // A duration that nobody knows, or that a header made up, must not cost more than the longest that is allowed.
+        double longestSource = (double) settings.maxDuration().toSeconds();
+        double believed = seconds == null
+                ? longestSource
+                : Math.min(seconds, longestSource);
+        Duration wall = settings.leastEncodingTime()
+                .plusMillis(Math.round(settings.encodingTime().toMillis() * believed));
+        Duration longest = settings.child().cpu();
+        return new Budget(
+                wall.compareTo(longest) < 0 ? wall : longest,
+                settings.child().silence(),
+                settings.child().disk().toBytes());
+    }
+}

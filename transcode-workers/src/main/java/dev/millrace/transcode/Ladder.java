@@ -1,0 +1,82 @@
+package dev.millrace.transcode;
+
+import dev.millrace.encoder.protocol.Rung;
+import dev.millrace.streams.RenditionNames;
+import dev.millrace.streams.VideoRange;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The rungs of a source: by its short side, so that portrait is normal, and never above it. Every rung is encoded to
+ * constant quality under a cap, so an easy picture stays far below.
+ */
+final class Ladder {
+    private static final double FULL_HD = 1920.0 * 1080;
+    private static final double FULL_HD_CAP_BPS = 6_000_000;
+    /** Twice the pixels need less than twice the bits, since neighbours resemble each other more. */
+    private static final double GROWTH = 0.75;
+
+    private static final double COMMON_RATE = 30;
+    private static final long LEAST_CAP_BPS = 150_000;
+    private static final int LARGEST = 16_384;
+
+    private final List<Integer> shortSides;
+    private final double crf;
+    private final String preset;
+
+    /** @param shortSides in pixels, in any order */
+    Ladder(List<Integer> shortSides, double crf, String preset) {
+        this.shortSides = shortSides.stream()
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        this.crf = crf;
+        this.preset = preset;
+    }
+
+    /**
+     * Largest first; at least one.
+     *
+     * @param width upright, in square pixels; may be odd
+     * @param height upright, in square pixels; may be odd
+     * @param framesPerSecond as encoded
+     */
+    List<Rung> rungs(int width, int height, double framesPerSecond) {
+        int source = Math.min(width, height);
+        List<Integer> fitting =
+                shortSides.stream().filter(side -> side <= source).toList();
+        if (fitting.isEmpty()) {
+            return List.of(rung(evenBelow(width), evenBelow(height), framesPerSecond));
+        }
+        return fitting.stream()
+                .map(side -> {
+                    double scale = (double) side / source;
+                    return width <= height
+                            ? rung(evenBelow(side), even(height * scale), framesPerSecond)
+                            : rung(even(width * scale), evenBelow(side), framesPerSecond);
+                })
+                .toList();
+    }
+
+    private Rung rung(int width, int height, double framesPerSecond) {
+        long cap = cap(width, height, framesPerSecond);
+        String name = RenditionNames.video("avc", Math.min(width, height), VideoRange.SDR);
+        // A buffer of one second: what a player must take in two seconds stays near the cap.
+        return new Rung(name, width, height, crf, cap, cap, preset);
+    }
+
+    private static long cap(int width, int height, double framesPerSecond) {
+        double size = Math.pow(width * (double) height / FULL_HD, GROWTH);
+        double pace = Math.sqrt(Math.max(1, framesPerSecond / COMMON_RATE));
+        long cap = Math.round(FULL_HD_CAP_BPS * size * pace / 1000) * 1000;
+        return Math.max(cap, LEAST_CAP_BPS);
+    }
+
+    private static int even(double side) {
+        return Math.clamp(Math.round(side / 2) * 2, 2, LARGEST);
+    }
+
+    private static int evenBelow(int side) {
+        return Math.clamp(side - side % 2, 2, LARGEST);
+    }
+}

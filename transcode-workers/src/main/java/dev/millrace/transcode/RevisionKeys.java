@@ -1,0 +1,23 @@
+package dev.millrace.transcode;
+
+import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.RevisionId;
+import dev.millrace.platform.catalog.TenantId;
+import dev.millrace.platform.objects.ObjectKey;
+
+/** Where the objects of one revision lie. */
+record RevisionKeys(TenantId tenant, AssetId asset, RevisionId revision, long epoch) {
+    private static final String POSTER = "poster.jpg";
+
+    ObjectKey pack(String rendition, int number) {
+        return ObjectKey.pack(tenant, asset, revision, rendition, number, epoch);
+    }
+
+    ObjectKey snapshot(long number) {
+        return ObjectKey.snapshot(tenant, asset, revision, Math.toIntExact(number));
+    }
+
+    ObjectKey poster() {
+        return ObjectKey.still(tenant, asset, revision, POSTER);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.millrace.transcode.child;
+
+import dev.millrace.encoder.protocol.Event;
+import dev.millrace.platform.loop.BackgroundLoop;
+import dev.millrace.platform.telemetry.Metric;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Children that wait warm, so that no job waits for a JVM to start. */
+public final class ChildPool implements AutoCloseable {
+    /** A spare that died while it waited is noticed within this time. */
+    private static final Duration CHECK = Duration.ofSeconds(2);
+
+    private final ChildSettings settings;
+    private final ChildCommand.Supplier command;
+    private final MeterRegistry meters;
+    private final Counter cold;
+    private final BackgroundLoop filler;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<ChildProcess> spares = new ArrayDeque<>();
+    private volatile Event.@Nullable Ready lastReady;
+    private boolean closed;
+
+    public ChildPool(ChildSettings settings, ChildCommand.Supplier command, MeterRegistry meters) {
+        this.settings = settings;
+        this.command = command;
+        this.meters = meters;
+        this.cold = Metric.TRANSCODE_COLD.counter(meters);
+        this.filler = new BackgroundLoop("child-spares", meters, this::refill);
+        Metric.TRANSCODE_SPARES.gauge(meters, this::spareCount);
+    }
+
+    /** Begins to keep spares; before, every child is started on demand. */
+    public void fill() {
+        lock.lock();
+        try {
+            closed = false;
+        } finally {
+            lock.unlock();
+        }
+        filler.start();
+    }
+
+    /** A ready child, to be closed by the caller: a spare if there is one, else a new one. */
+    public ChildProcess take() throws IOException, InterruptedException {
+        Optional<ChildProcess> spare = takeSpare();
+        if (spare.isPresent()) {
+            filler.wake();
+            return spare.get();
+        }
+        cold.increment();
+        return startReady();
+    }
+
+    /** How many spares wait. */
+    public int spareCount() {
+        lock.lock();
+        try {
+            return spares.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the last child said of itself when it was ready; empty before the first. */
+    public Optional<Event.Ready> lastReady() {
+        return Optional.ofNullable(lastReady);
+    }
+
+    /** Keeps no spares any more; children that were taken stay with who took them. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        filler.stop();
+        for (Optional<ChildProcess> spare = takeSpare(); spare.isPresent(); spare = takeSpare()) {
+            spare.get().close();
+        }
+    }
+
+    private Optional<ChildProcess> takeSpare() {
+        lock.lock();
+        try {
+            for (ChildProcess spare = spares.poll(); spare != null; spare = spares.poll()) {
+                if (spare.alive()) {
+                    return Optional.of(spare);
+                }
+                spare.close();
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ChildProcess startReady() throws IOException, InterruptedException {
+        ChildProcess child = ChildProcess.start(command.get(), meters);
+        try {
+            lastReady = child.awaitReady(settings.startPatience());
+            return child;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            child.close();
+            throw e;
+        }
+    }
+
+    private Duration refill() throws IOException, InterruptedException {
+        if (enough()) {
+            return CHECK;
+        }
+        ChildProcess child = startReady();
+        lock.lock();
+        try {
+            if (!closed) {
+                spares.add(child);
+                return Duration.ZERO;
+            }
+        } finally {
+            lock.unlock();
+        }
+        child.close();
+        return CHECK;
+    }
+
+    private boolean enough() {
+        lock.lock();
+        try {
+            spares.removeIf(spare -> {
+                boolean dead = !spare.alive();
+                if (dead) {
+                    spare.close();
+                }
+                return dead;
+            });
+            return closed || spares.size() >= settings.spares();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.millrace.transcode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.encoder.protocol.ClipSpec;
+import dev.millrace.platform.catalog.Asset;
+import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.AssetState;
+import dev.millrace.platform.catalog.HistoryEntry;
+import dev.millrace.platform.catalog.Revision;
+import dev.millrace.platform.catalog.RevisionState;
+import dev.millrace.platform.objects.Bytes;
+import dev.millrace.platform.objects.ObjectKey;
+import dev.millrace.platform.objects.Storage;
+import dev.millrace.streams.PresentationIndex;
+import dev.millrace.streams.Rendition;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From an uploaded file to a published asset, with real children, on a real database and disk. */
+class PipelineTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by the extension
+    static Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    static Pipeline pipeline;
+
+    @SuppressWarnings("NullAway.Init")
+    static Path clip;
+
+    @BeforeAll
+    static void start() throws Exception {
+        pipeline = new Pipeline(directory.resolve("data"), Map.of());
+        clip = pipeline.clip(directory.resolve("clip.mp4"), ClipSpec.plain(5, 640, 360, 15));
+    }
+
+    @AfterAll
+    static void stop() {
+        pipeline.close();
+    }
+
+    @Test
+    void aVideoIsEncodedSealedAndPublishedOnceItIsCleared() throws Exception {
+        AssetId id = pipeline.upload(clip);
+        Asset ready = pipeline.settled(id);
+        assertThat(ready.problem()).isNull();
+        assertThat(ready.state()).isEqualTo(AssetState.READY);
+        assertThat(ready.facts()).satisfies(facts -> {
+            assertThat(facts.duration()).isCloseTo(Duration.ofSeconds(5), Duration.ofMillis(100));
+            assertThat(facts.width()).isEqualTo(640);
+            assertThat(facts.height()).isEqualTo(360);
+        });
+        Revision revision = pipeline.revisions().of(id).getFirst();
+        assertThat(revision.state()).isEqualTo(RevisionState.SEALED);
+        pipeline.clear(id);
+        assertThat(pipeline.reached(id, AssetState.PUBLISHED).currentRevision()).isEqualTo(revision.id());
+        assertThat(pipeline.catalog().history(id))
+                .filteredOn(entry -> entry.field().equals("state"))
+                .extracting(HistoryEntry::to)
+                .containsExactly("UPLOADING", "UPLOADED", "INSPECTED", "PROCESSING", "READY", "PUBLISHED");
+    }
+
+    @Test
+    void theRevisionListsEveryRungAndItsBytesAreStored() throws Exception {
+        AssetId id = pipeline.upload(clip);
+        pipeline.settled(id);
+        Revision revision = pipeline.revisions().of(id).getFirst();
+        PresentationIndex index = pipeline.index(revision);
+        assertThat(index.sealed()).isTrue();
+        assertThat(index.renditions())
+                .extracting(Rendition::name)
+                .containsExactly("v-avc-360", "v-avc-240", "a-aac-und-2");
+        assertThat(index.segmentCount()).isEqualTo(3);
+        for (Rendition rendition : index.renditions()) {
+            assertThat(rendition.track().packs()).hasSize(2).allSatisfy(pack -> assertThat(
+                            pipeline.storage().holding(new ObjectKey(pack.key())))
+                    .hasValueSatisfying(holding -> {
+                        assertThat(holding.state()).isEqualTo(Storage.HoldingState.STORED);
+                        assertThat(holding.size()).isEqualTo(pack.size());
+                        assertThat(holding.sha256()).isEqualTo(pack.sha256());
+                    }));
+        }
+        assertThat(pipeline.storage().holding(ObjectKey.still(Pipeline.TENANT, id, revision.id(), "poster.jpg")))
+                .hasValueSatisfying(poster -> assertThat(poster.size()).isGreaterThan(500));
+    }
+
+    @Test
+    void itCanBeWatchedBeforeItIsFinished() throws Exception {
+        AssetId id = pipeline.upload(clip);
+        pipeline.settled(id);
+        Revision revision = pipeline.revisions().of(id).getFirst();
+        // One segment first, then the rest of the chunk, then the seal.
+        assertThat(revision.snapshot()).isEqualTo(3);
+        PresentationIndex first = pipeline.index(new Revision(
+                revision.id(),
+                id,
+                revision.source(),
+                RevisionState.OPEN,
+                1,
+                revision.epoch(),
+                revision.openedAt(),
+                null));
+        assertThat(first.sealed()).isFalse();
+        assertThat(first.segmentCount()).isEqualTo(1);
+        assertThat(first.renditions())
+                .extracting(Rendition::name)
+                .isEqualTo(pipeline.index(revision).renditions().stream()
+                        .map(Rendition::name)
+                        .toList());
+    }
+
+    @Test
+    void aTextFileIsRefusedInWords() throws Exception {
+        Asset asset = refused(Bytes.of("#EXTM3U\n/etc/passwd\n".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(asset.problem()).satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("unreadable");
+            assertThat(problem.sentence()).contains("not a video");
+        });
+    }
+
+    @Test
+    void anEmptyFileIsRefusedInWords() throws Exception {
+        assertThat(refused(Bytes.of(new byte[0])).problem())
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo("empty"));
+    }
+
+    @Test
+    void aFileCutInHalfIsPublishedWithWhatIsThereOrRefused() throws Exception {
+        byte[] whole = Files.readAllBytes(clip);
+        byte[] half = java.util.Arrays.copyOf(whole, whole.length / 2);
+        Asset asset = pipeline.settled(pipeline.upload(Bytes.of(half)));
+        assertThat(asset.state()).isIn(AssetState.READY, AssetState.REJECTED);
+        if (asset.state() == AssetState.REJECTED) {
+            assertThat(asset.problem()).isNotNull();
+        } else {
+            assertThat(pipeline.catalog().history(asset.id()).getLast().why()).contains("ends early");
+        }
+    }
+
+    @Test
+    void aDeletedAssetsJobEndsWithoutEffect() throws Exception {
+        AssetId id = pipeline.upload(clip);
+        pipeline.transactions().executeWithoutResult(_ -> {
+            pipeline.catalog()
+                    .move(
+                            id,
+                            dev.millrace.platform.catalog.Move.DELETE,
+                            new dev.millrace.platform.catalog.Because("a test", Settlement.ACTOR));
+            pipeline.work().revoke(id);
+        });
+        AssetId next = pipeline.upload(clip);
+        assertThat(pipeline.settled(next).state()).isEqualTo(AssetState.READY);
+        assertThat(pipeline.catalog().get(id).state()).isEqualTo(AssetState.DELETING);
+        assertThat(pipeline.revisions().of(id)).noneMatch(revision -> revision.state() == RevisionState.SEALED);
+    }
+
+    @Test
+    void nothingIsLeftInScratchWhenAllIsDone() throws Exception {
+        pipeline.settled(pipeline.upload(clip));
+        Path children = directory.resolve("data/scratch/encoder/children");
+        await().untilAsserted(() -> {
+            try (var left = Files.list(children)) {
+                assertThat(left.toList()).hasSizeLessThanOrEqualTo(1);
+            }
+            try (var left = Files.list(directory.resolve("data/scratch/spool"))) {
+                assertThat(left.toList()).isEmpty();
+            }
+        });
+    }
+
+    private static Asset refused(Bytes bytes) throws IOException {
+        Asset asset = pipeline.settled(pipeline.upload(bytes));
+        assertThat(asset.state()).isEqualTo(AssetState.REJECTED);
+        assertThat(List.copyOf(pipeline.revisions().of(asset.id()))).isEmpty();
+        return asset;
+    }
+}

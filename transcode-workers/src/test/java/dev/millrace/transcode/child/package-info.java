@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.transcode.child;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.transcode.confine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.transcode;
+
+import org.jspecify.annotations.NullMarked;
