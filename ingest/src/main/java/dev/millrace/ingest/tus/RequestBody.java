@@ -3,7 +3,6 @@ package dev.millrace.ingest.tus;
 import dev.millrace.ingest.upload.Incoming;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.OptionalLong;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
@@ -13,12 +12,12 @@ import org.eclipse.jetty.io.EndPoint;
  * container's own ways (interrupt, time limit) take seconds.
  */
 final class RequestBody implements Incoming {
-    private final InputStream stream;
+    private final HttpServletRequest request;
     private final OptionalLong length;
     private final EndPoint connection;
 
-    RequestBody(HttpServletRequest request) throws IOException {
-        this.stream = request.getInputStream();
+    RequestBody(HttpServletRequest request) {
+        this.request = request;
         long declared = request.getContentLengthLong();
         this.length = declared < 0 ? OptionalLong.empty() : OptionalLong.of(declared);
         this.connection = ServletContextRequest.getServletContextRequest(request)
@@ -27,9 +26,10 @@ final class RequestBody implements Incoming {
                 .getEndPoint();
     }
 
+    /** The first read is what answers {@code Expect: 100-continue} (RFC 9110, 10.1.1). */
     @Override
-    public InputStream stream() {
-        return stream;
+    public int read(byte[] into) throws IOException {
+        return request.getInputStream().read(into);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.millrace.ingest.upload.UploadCore;
 import dev.millrace.ingest.upload.UploadState;
 import dev.millrace.platform.access.Identity;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
@@ -63,8 +62,10 @@ class TusController {
 
     @PatchMapping("/{id}")
     ResponseEntity<Void> append(
-            Identity identity, @PathVariable String id, HttpServletRequest request, @RequestHeader HttpHeaders headers)
-            throws IOException {
+            Identity identity,
+            @PathVariable String id,
+            HttpServletRequest request,
+            @RequestHeader HttpHeaders headers) {
         var tus = new TusRequest(headers);
         tus.requireBytes();
         Upload upload = core.append(

@@ -42,6 +42,7 @@ final class TusFilter extends OncePerRequestFilter {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
             chain.doFilter(request, response);
+            Lingering.after(request, response);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.millrace.ingest.upload;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -87,9 +86,8 @@ final class Append {
         OptionalLong declared = incoming.length();
         var landing = new byte[LANDING_BYTES];
         byte @Nullable [] last = null;
-        InputStream stream = incoming.stream();
         while (true) {
-            int count = read(stream, landing);
+            int count = read(landing);
             if (count < 0) {
                 return add(last) ? (count == -1 ? Ending.WHOLE : Ending.CUT_OFF) : Ending.FAILED;
             }
@@ -109,10 +107,10 @@ final class Append {
         }
     }
 
-    /** @return as a stream's read; -2 when the sender is cut off */
-    private int read(InputStream stream, byte[] landing) {
+    /** @return as the sender's read; -2 when the sender is cut off */
+    private int read(byte[] landing) {
         try {
-            return takenOver ? -2 : stream.read(landing);
+            return takenOver ? -2 : incoming.read(landing);
         } catch (IOException | RuntimeException e) {
             return -2;
         }

@@ -5,6 +5,8 @@ import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.ObjectStore;
 import dev.millrace.platform.objects.ObjectStore.MultipartId;
 import dev.millrace.platform.objects.ObjectStore.Part;
+import dev.millrace.platform.telemetry.Field;
+import dev.millrace.platform.telemetry.LogFields;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -78,7 +80,7 @@ final class AppendWriter {
 
     /** Writes until the end of what is received. */
     void run(Consumer<UploadProblem> onFailure) {
-        try {
+        try (var _ = LogFields.with(Field.ASSET, claim.asset()).and(Field.UPLOAD, claim.id())) {
             while (true) {
                 Optional<Batch> next = received.next(least(), full());
                 if (next.isEmpty()) {

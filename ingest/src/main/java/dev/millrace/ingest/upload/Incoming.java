@@ -1,12 +1,17 @@
 package dev.millrace.ingest.upload;
 
-import java.io.InputStream;
+import java.io.IOException;
 import java.util.OptionalLong;
 
 /** Bytes on their way in. */
 public interface Incoming {
-    /** Blocks for bytes; an {@link java.io.IOException} means that the sender is gone. */
-    InputStream stream();
+    /**
+     * Blocks for bytes, at least one.
+     *
+     * @return how many; -1 at the end
+     * @throws IOException when the sender is gone
+     */
+    int read(byte[] into) throws IOException;
 
     /** How many bytes will come, if the sender said so. */
     OptionalLong length();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.erase;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package dev.millrace.ingest.tus;
+
+import dev.millrace.ingest.IngestConfiguration;
+import dev.millrace.platform.access.AccessConfiguration;
+import dev.millrace.platform.access.Identity;
+import dev.millrace.platform.access.Role;
+import dev.millrace.platform.access.TokenIssuer;
+import dev.millrace.platform.catalog.Asset;
+import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.AssetState;
+import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.catalog.CatalogConfiguration;
+import dev.millrace.platform.catalog.Source;
+import dev.millrace.platform.catalog.TenantId;
+import dev.millrace.platform.events.EventsConfiguration;
+import dev.millrace.platform.objects.DataDirectory;
+import dev.millrace.platform.objects.ObjectsConfiguration;
+import dev.millrace.platform.schema.SchemaConfiguration;
+import dev.millrace.platform.work.WorkConfiguration;
+import dev.millrace.testkit.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** The role ingest as the application runs it: Jetty on a free port, a real database, a real disk. */
+final class TusServer implements AutoCloseable {
+    static final String TENANT = "acme";
+    static final String CREATOR = "ada";
+
+    private final TestDatabase database;
+    private final ConfigurableApplicationContext context;
+
+    private TusServer(TestDatabase database, ConfigurableApplicationContext context) {
+        this.database = database;
+        this.context = context;
+    }
+
+    static TusServer start(Path directory) {
+        return start(directory, Map.of());
+    }
+
+    static TusServer start(Path directory, Map<String, String> settings) {
+        var database = TestDatabase.create("catalog", "work", "events", "objects", "access", "ingest");
+        var properties = new LinkedHashMap<String, Object>(Map.of(
+                "server.port", "0",
+                "server.address", "127.0.0.1",
+                "spring.threads.virtual.enabled", "true",
+                "spring.main.banner-mode", "off",
+                "logging.level.root", "warn",
+                "millrace.data.min-free", "1MB"));
+        properties.putAll(settings);
+        var application = new SpringApplication(Application.class);
+        application.setDefaultProperties(properties);
+        application.setRegisterShutdownHook(false);
+        application.addInitializers(starting -> {
+            starting.getBeanFactory().registerSingleton("dataDirectory", new DataDirectory(directory));
+            starting.getBeanFactory().registerSingleton("dataSource", database.dataSource());
+        });
+        return new TusServer(database, application.run());
+    }
+
+    URI uri() {
+        var server = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());
+        return URI.create("http://127.0.0.1:" + server.getPort());
+    }
+
+    String token() {
+        return token(TENANT, CREATOR, Role.CREATOR);
+    }
+
+    String token(String tenant, String subject, Role role) {
+        return context.getBean(TokenIssuer.class)
+                .issue(new Identity(subject, Optional.of(new TenantId(tenant)), Set.of(role)), Duration.ofHours(1));
+    }
+
+    Asset asset(String id) {
+        return context.getBean(Catalog.class).get(new AssetId(id));
+    }
+
+    Source source(String asset) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> asset(asset).state() == AssetState.UPLOADED);
+        return Objects.requireNonNull(asset(asset).source());
+    }
+
+    long assets() {
+        return database.jdbc()
+                .sql("SELECT count(*) FROM catalog.asset")
+                .query(Long.class)
+                .single();
+    }
+
+    long journalled() {
+        return context.getBean(dev.millrace.platform.objects.Storage.class).journalled();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        database.close();
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({
+        SchemaConfiguration.class,
+        CatalogConfiguration.class,
+        WorkConfiguration.class,
+        EventsConfiguration.class,
+        ObjectsConfiguration.class,
+        AccessConfiguration.class,
+        IngestConfiguration.class
+    })
+    static class Application {
+        @Bean
+        InstantSource clock() {
+            return Clock.systemUTC();
+        }
+
+        @Bean
+        MeterRegistry meterRegistry() {
+            return new SimpleMeterRegistry();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.millrace.ingest.upload;
+
+import dev.millrace.ingest.erase.EraseConfiguration;
+import dev.millrace.platform.catalog.Asset;
+import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.catalog.TenantId;
+import dev.millrace.platform.catalog.Visibility;
+import dev.millrace.platform.objects.DataDirectory;
+import dev.millrace.platform.objects.ObjectKey;
+import dev.millrace.platform.objects.ObjectStore;
+import dev.millrace.platform.objects.ObjectsConfiguration;
+import dev.millrace.platform.objects.Storage;
+import dev.millrace.testkit.TestClock;
+import dev.millrace.testkit.TestDatabase;
+import dev.millrace.testkit.TestPlatform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/** The upload core as the application wires it, on a real database and a real disk; processes come and go. */
+final class Rig implements AutoCloseable {
+    static final Owner ADA = new Owner(new TenantId("acme"), "ada");
+
+    private final TestDatabase database = TestDatabase.create("catalog", "work", "events", "objects", "ingest");
+    private final Path directory;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final TestClock clock = new TestClock(Instant.parse("2026-11-21T12:00:00Z"));
+    private UnaryOperator<ObjectStore> decoration = UnaryOperator.identity();
+    private boolean quiet;
+
+    Rig(Path directory) {
+        this.directory = directory;
+        with("millrace.data.min-free", "1MB");
+        with("millrace.ingest.upload.commit-every", "50ms");
+        with("millrace.ingest.upload.sweep-every", "100ms");
+        with("millrace.ingest.upload.retry-every", "100ms");
+    }
+
+    Rig with(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    Rig store(UnaryOperator<ObjectStore> decorator) {
+        this.decoration = decorator;
+        return this;
+    }
+
+    /** The next process starts no loop, and completes nothing that it finds. */
+    Rig quiet(boolean still) {
+        this.quiet = still;
+        return this;
+    }
+
+    TestClock clock() {
+        return clock;
+    }
+
+    /** A process; several at a time are several nodes. */
+    Node start() {
+        var builder = TestPlatform.on(database)
+                .clock(clock)
+                .bean(new DataDirectory(directory))
+                .bean(Objects.requireNonNull(database.transactions().getTransactionManager()))
+                .bean(new Decoration(decoration));
+        settings.forEach(builder::with);
+        if (quiet) {
+            builder.quiet();
+        }
+        return new Node(builder.start(ObjectsConfiguration.class, UploadConfiguration.class, EraseConfiguration.class));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    static byte[] bytes(int length, long seed) {
+        var bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** One process. */
+    static final class Node implements AutoCloseable {
+        private final TestPlatform platform;
+
+        private Node(TestPlatform platform) {
+            this.platform = platform;
+        }
+
+        <T> T get(Class<T> type) {
+            return platform.get(type);
+        }
+
+        UploadCore core() {
+            return get(UploadCore.class);
+        }
+
+        Storage storage() {
+            return get(Storage.class);
+        }
+
+        Asset asset(Upload upload) {
+            return get(Catalog.class).get(upload.asset());
+        }
+
+        Asset asset(AssetId id) {
+            return get(Catalog.class).get(id);
+        }
+
+        UploadRow row(Upload upload) {
+            return get(UploadRows.class).find(upload.id()).orElseThrow();
+        }
+
+        Upload create(long length) {
+            return create(ADA, length);
+        }
+
+        Upload create(Owner owner, long length) {
+            return core().create(new NewUpload(owner, length, "A video", Visibility.PUBLIC, ""));
+        }
+
+        Upload append(Upload upload, long offset, Incoming incoming) {
+            return core().append(ADA, upload.id(), offset, incoming, Optional.empty());
+        }
+
+        /** Appends in another thread. */
+        CompletableFuture<Upload> appending(Upload upload, long offset, Incoming incoming) {
+            return CompletableFuture.supplyAsync(() -> append(upload, offset, incoming), Thread::startVirtualThread);
+        }
+
+        Upload status(Upload upload) {
+            return core().status(ADA, upload.id());
+        }
+
+        long offset(Upload upload) {
+            return status(upload).offset();
+        }
+
+        byte[] stored(ObjectKey key) throws IOException {
+            try (InputStream stream = storage().read(key)) {
+                return stream.readAllBytes();
+            }
+        }
+
+        @Override
+        public void close() {
+            platform.close();
+        }
+    }
+
+    /** Wraps the store before anybody gets it. */
+    private record Decoration(UnaryOperator<ObjectStore> decorator) implements BeanPostProcessor {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            return bean instanceof ObjectStore store ? decorator.apply(store) : bean;
+        }
+    }
+}
