@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The store {@code hot} on disk, the holdings, the journal's sweeper, and the room that is left. */
 @Configuration(proxyBeanMethods = false)
@@ -40,7 +41,7 @@ public class ObjectsConfiguration {
             ObjectStore hotStore,
             List<ObjectStore> stores,
             JdbcClient jdbc,
-            PlatformTransactionManager transactions,
+            TransactionTemplate transactions,
             InstantSource clock,
             ObjectsSettings settings,
             MeterRegistry metrics,
@@ -49,7 +50,7 @@ public class ObjectsConfiguration {
                 hotStore,
                 stores.stream().collect(Collectors.toMap(ObjectStore::name, Function.identity())),
                 jdbc,
-                transactions,
+                Objects.requireNonNull(transactions.getTransactionManager()),
                 clock,
                 settings,
                 metrics,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * A store on a bad day: calls that take their time, that fail before or after they had their effect, and streams that
@@ -15,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class FaultyStore extends DecoratedStore {
     private final ObjectStore store;
-    private final Faults faults;
+    private final Supplier<Faults> faults;
     private final Random random;
     private final AtomicInteger injected = new AtomicInteger();
 
@@ -32,6 +33,11 @@ public final class FaultyStore extends DecoratedStore {
     }
 
     public FaultyStore(ObjectStore store, Faults faults, long seed) {
+        this(store, () -> faults, seed);
+    }
+
+    /** @param faults asked at every call */
+    public FaultyStore(ObjectStore store, Supplier<Faults> faults, long seed) {
         this.store = store;
         this.faults = faults;
         this.random = new Random(seed);
@@ -50,16 +56,14 @@ public final class FaultyStore extends DecoratedStore {
     @Override
     <T> T write(Call<T> call) throws IOException {
         T answer = read(call);
-        maybeFail(faults.lostAnswers(), "the answer was lost");
+        maybeFail(faults.get().lostAnswers(), "the answer was lost");
         return answer;
     }
 
     @Override
     <T> T read(Call<T> call) throws IOException {
-        if (faults.latency().isPositive()) {
-            LockSupport.parkNanos(faults.latency().toNanos());
-        }
-        maybeFail(faults.refused(), "the store does not answer");
+        LockSupport.parkNanos(faults.get().latency().toNanos());
+        maybeFail(faults.get().refused(), "the store does not answer");
         return call.on(store);
     }
 
@@ -82,7 +86,7 @@ public final class FaultyStore extends DecoratedStore {
 
     @Override
     InputStream stream(InputStream in) {
-        if (!draw(faults.brokenStreams())) {
+        if (!draw(faults.get().brokenStreams())) {
             return in;
         }
         int most;
