@@ -16,15 +16,18 @@ import dev.millrace.platform.work.Work;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * An operator's second try of a video that failed: the asset goes back to where it failed, and the job that gave up is
- * replayed with fresh attempts, in one transaction. Where that job is gone, one like it is submitted.
+ * An operator's second try of a video that failed: the job that gave up is replayed with fresh attempts, and the asset
+ * goes back to where that job found it, in one transaction. Where the job has been forgotten since, the video is
+ * inspected anew.
  */
 final class Retries {
     private static final JobKind INSPECT = new JobKind("inspect");
     private static final JobKind ENCODE = new JobKind("encode");
+    private static final Set<JobKind> STEPS = Set.of(INSPECT, ENCODE);
     private static final int PAGE = 200;
     private static final int MOST_PAGES = 50;
     private static final int ATTEMPTS = 3;
@@ -41,7 +44,7 @@ final class Retries {
         this.transaction = transaction;
     }
 
-    /** FAILED → PROCESSING, or UPLOADED when it was never inspected; one that is on its way already stays so. */
+    /** FAILED → PROCESSING, or UPLOADED when its inspection failed or has to be repeated; one that is on its way already stays so. */
     Asset retry(Identity who, String id) {
         library.see(who, id);
         if (!who.has(Role.OPERATOR)) {
@@ -55,17 +58,14 @@ final class Retries {
     }
 
     private Asset again(Identity who, Asset asset) {
-        boolean inspected = asset.facts() != null;
         var because = new Because("An operator asked for another try.", new Actor(Actor.Kind.OPERATOR, who.subject()));
-        Move move = inspected ? Move.ENCODING_RETRIED : Move.INSPECTION_RETRIED;
-        JobKind kind = inspected ? ENCODE : INSPECT;
         Asset moved = transaction.execute(status -> {
+            Optional<DeadJob> dead = deadJob(asset).filter(job -> work.replay(Optional.of(asset.tenant()), job.job()));
+            boolean encoding = dead.filter(job -> job.kind().equals(ENCODE)).isPresent();
+            Move move = encoding ? Move.ENCODING_RETRIED : Move.INSPECTION_RETRIED;
             Asset back = catalog.move(asset.id(), asset.version(), move, because);
-            boolean replayed = deadJob(asset, kind)
-                    .map(job -> work.replay(Optional.of(asset.tenant()), job))
-                    .orElse(false);
-            if (!replayed) {
-                work.submit(job(back, kind));
+            if (dead.isEmpty()) {
+                work.submit(inspection(back));
             }
             return back;
         });
@@ -75,13 +75,12 @@ final class Retries {
         return moved;
     }
 
-    private Optional<JobId> deadJob(Asset asset, JobKind kind) {
+    private Optional<DeadJob> deadJob(Asset asset) {
         Optional<JobId> after = Optional.empty();
         for (int page = 0; page < MOST_PAGES; page++) {
             List<DeadJob> dead = work.dead(Optional.of(asset.tenant()), after, PAGE);
-            Optional<JobId> found = dead.stream()
-                    .filter(job -> job.asset().equals(asset.id()) && job.kind().equals(kind))
-                    .map(DeadJob::job)
+            Optional<DeadJob> found = dead.stream()
+                    .filter(job -> job.asset().equals(asset.id()) && STEPS.contains(job.kind()))
                     .findFirst();
             if (found.isPresent() || dead.size() < PAGE) {
                 return found;
@@ -91,8 +90,8 @@ final class Retries {
         return Optional.empty();
     }
 
-    private static NewJob job(Asset asset, JobKind kind) {
-        String key = asset.id() + "/" + kind.name() + "/retry-" + asset.version();
-        return new NewJob(kind, asset.tenant(), asset.id(), key, "{}", Priority.NORMAL, ATTEMPTS, Duration.ZERO);
+    private static NewJob inspection(Asset asset) {
+        String key = asset.id() + "/inspect/retry-" + asset.version();
+        return new NewJob(INSPECT, asset.tenant(), asset.id(), key, "{}", Priority.NORMAL, ATTEMPTS, Duration.ZERO);
     }
 }

@@ -195,10 +195,9 @@ class ActsApiTest {
     void anOperatorSendsAFailedVideoRoundAgain() {
         Asset asset = server.assets().failed("alice", "Unlucky");
         Work work = server.get(Work.class);
-        JobKind kind = ENCODE;
-        inTransaction(() -> work.submit(
-                new NewJob(kind, ACME, asset.id(), asset.id() + "/encode", "{}", Priority.OPENING, 1, Duration.ZERO)));
-        Lease lease = work.claim(Set.of(kind), "test", Duration.ofMinutes(1)).orElseThrow();
+        inTransaction(() -> work.submit(new NewJob(
+                ENCODE, ACME, asset.id(), asset.id() + "/encode", "{}", Priority.OPENING, 1, Duration.ZERO)));
+        Lease lease = work.claim(Set.of(ENCODE), "test", Duration.ofMinutes(1)).orElseThrow();
         work.bury(lease, "out of memory");
         Answer answer = operator.post(path(asset, "retry"));
         assertThat(answer.status()).isEqualTo(202);
@@ -206,9 +205,19 @@ class ActsApiTest {
         assertThat(answer.json().path("problem").isNull()).isTrue();
         assertThat(work.dead(Optional.of(ACME), Optional.empty(), 200))
                 .noneMatch(dead -> dead.asset().equals(asset.id()));
-        assertThat(work.claim(Set.of(kind), "test", Duration.ofMinutes(1)))
+        assertThat(work.claim(Set.of(ENCODE), "test", Duration.ofMinutes(1)))
                 .hasValueSatisfying(again -> assertThat(again.asset()).isEqualTo(asset.id()));
         assertThat(operator.post(path(asset, "retry")).status()).isEqualTo(202);
+    }
+
+    @Test
+    void whereTheFailedJobIsForgottenTheVideoIsInspectedAnew() {
+        Asset asset = server.assets().failed("alice", "Long ago");
+        Answer answer = operator.post(path(asset, "retry"));
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().path("state").asString()).isEqualTo("UPLOADED");
+        assertThat(server.get(Work.class).claim(Set.of(new JobKind("inspect")), "test", Duration.ofMinutes(1)))
+                .hasValueSatisfying(job -> assertThat(job.asset()).isEqualTo(asset.id()));
     }
 
     @Test

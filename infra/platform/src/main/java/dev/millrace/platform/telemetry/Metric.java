@@ -36,7 +36,8 @@ public enum Metric {
             "Encoder children that were asked something, and their time; label: ending (answered, killed, crashed,"
                     + " misbehaved, stopped)."),
     TRANSCODE_FIRST_SNAPSHOT(
-            "millrace.transcode.first.snapshot", "From the start of an encode to the first snapshot that can be played."),
+            "millrace.transcode.first.snapshot",
+            "From the start of an encode to the first snapshot that can be played."),
     SIGN_IN("millrace.access.sign.in", "Uses of a sign-in link; label: outcome (ok, refused).");
 
     private final String key;
