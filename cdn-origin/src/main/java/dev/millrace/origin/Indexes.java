@@ -1,8 +1,8 @@
 package dev.millrace.origin;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.millrace.origin.cache.Remembered;
 import dev.millrace.origin.cache.Workers;
+import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.catalog.Revision;
 import dev.millrace.platform.catalog.RevisionId;
 import dev.millrace.platform.catalog.Serving;
@@ -22,19 +22,15 @@ final class Indexes {
 
     private final Storage storage;
     private final Workers reads;
-    private final AsyncCache<Name, PresentationIndex> cache;
+    private final Remembered<Name, PresentationIndex> cache;
 
-    private record Name(RevisionId revision, int snapshot) {}
+    private record Name(AssetId asset, RevisionId revision, int snapshot) {}
 
     /** @param memory heap bytes that parsed indexes may take, roughly */
     Indexes(Storage storage, Workers reads, long memory) {
         this.storage = storage;
         this.reads = reads;
-        this.cache = Caffeine.newBuilder()
-                .maximumWeight(memory)
-                .weigher((Name _, PresentationIndex index) -> weight(index))
-                .executor(Runnable::run)
-                .buildAsync();
+        this.cache = Remembered.byWeight(memory, (_, index) -> weight(index));
     }
 
     private static int weight(PresentationIndex index) {
@@ -43,8 +39,8 @@ final class Indexes {
     }
 
     CompletableFuture<PresentationIndex> of(Serving serving, Revision revision) {
-        Name name = new Name(revision.id(), revision.snapshot());
-        return cache.get(name, (_, _) -> reads.submit(() -> read(serving, revision)));
+        Name name = new Name(serving.asset(), revision.id(), revision.snapshot());
+        return cache.get(name, _ -> reads.submit(() -> read(serving, revision)));
     }
 
     private PresentationIndex read(Serving serving, Revision revision) throws IOException {
@@ -62,7 +58,7 @@ final class Indexes {
         return index;
     }
 
-    void forget(Predicate<PresentationIndex> indexes) {
-        cache.synchronous().asMap().values().removeIf(indexes);
+    void forget(Predicate<AssetId> assets) {
+        cache.forget(name -> assets.test(name.asset()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.millrace.origin;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.millrace.origin.cache.Remembered;
 import dev.millrace.origin.cache.Workers;
 import dev.millrace.origin.http.Body;
 import dev.millrace.platform.catalog.AssetId;
@@ -15,9 +14,11 @@ import java.util.function.Predicate;
 
 /** Manifests as they were written for a snapshot, off-heap. */
 final class Manifests {
+    private static final int OVERHEAD = 512;
+
     private final Workers lookups;
     private final ManifestWriter writer;
-    private final AsyncCache<Name, Held> cache;
+    private final Remembered<Name, Held> cache;
 
     /** @param base what leads from the manifest's URL to the revision's folder */
     private record Name(AssetId asset, RevisionId revision, int snapshot, PublicFile file, String base) {}
@@ -25,11 +26,7 @@ final class Manifests {
     Manifests(Workers lookups, ManifestWriter writer, long memory) {
         this.lookups = lookups;
         this.writer = writer;
-        this.cache = Caffeine.newBuilder()
-                .maximumWeight(memory)
-                .weigher((Name _, Held held) -> held.length() + 512)
-                .executor(Runnable::run)
-                .buildAsync();
+        this.cache = Remembered.byWeight(memory, (_, held) -> held.length() + OVERHEAD);
     }
 
     CompletableFuture<Held> of(
@@ -37,12 +34,12 @@ final class Manifests {
         Name name = new Name(asset, revision.id(), revision.snapshot(), file, base);
         return cache.get(
                 name,
-                (_, _) -> lookups.submit(
+                _ -> lookups.submit(
                         () -> Held.of(writer.write(revision, index, file, base).getBytes(StandardCharsets.UTF_8))));
     }
 
     void forget(Predicate<AssetId> assets) {
-        cache.synchronous().asMap().keySet().removeIf(name -> assets.test(name.asset()));
+        cache.forget(name -> assets.test(name.asset()));
     }
 
     static Body open(Held held, ByteRange range) {

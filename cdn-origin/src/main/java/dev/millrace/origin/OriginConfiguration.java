@@ -48,14 +48,19 @@ public class OriginConfiguration {
     }
 
     @Bean
+    Workers originPacedReads(OriginSettings settings) {
+        return new Workers("paced-reads", settings.store().reads(), settings.store().waiting());
+    }
+
+    @Bean
     ServingViews originServingViews(
             Catalog catalog, DenySet denySet, Workers originLookups, OriginSettings settings) {
         return new ServingViews(catalog, denySet, originLookups, settings.denyMaxAge(), System::nanoTime);
     }
 
-    @Bean
+    @Bean(destroyMethod = "clear")
     MemoryCache<Representations.Name> originMemoryCache(
-            Workers originReads, OriginSettings settings, OriginMetrics metrics) {
+            Workers originReads, Workers originPacedReads, OriginSettings settings, OriginMetrics metrics) {
         OriginSettings.Cache sizes = settings.cache();
         long memory = affordable(sizes.memory());
         MemoryCache<Representations.Name> cache = new MemoryCache<>(
@@ -63,6 +68,7 @@ public class OriginConfiguration {
                 affordable(sizes.transit()),
                 Math.min(sizes.largest().toBytes(), memory),
                 originReads,
+                originPacedReads,
                 metrics);
         metrics.watch(Metric.ORIGIN_CACHE_BYTES, cache::weight, "state", "kept");
         metrics.watch(Metric.ORIGIN_CACHE_BYTES, cache::used, "state", "used");

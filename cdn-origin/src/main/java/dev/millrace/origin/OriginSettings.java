@@ -56,7 +56,7 @@ public record OriginSettings(
             @DefaultValue("64MB") @NotNull DataSize indexes) {}
 
     /**
-     * @param reads of the store at once
+     * @param reads of the store at once, into the cache and again as many past it
      * @param lookups in the catalog at once
      * @param waiting reads or lookups that may wait for their turn; more are answered 503
      * @param timeout without a byte from the store, after which a read is given up

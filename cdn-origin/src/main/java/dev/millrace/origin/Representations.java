@@ -1,9 +1,8 @@
 package dev.millrace.origin;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.millrace.origin.MediaResource.Representation;
 import dev.millrace.origin.cache.MemoryCache;
+import dev.millrace.origin.cache.Remembered;
 import dev.millrace.origin.cache.Workers;
 import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.catalog.Revision;
@@ -32,11 +31,7 @@ final class Representations {
     private final Indexes indexes;
     private final Manifests manifests;
     private final MemoryCache<Name> memory;
-    private final AsyncCache<RevisionId, Optional<Storage.Holding>> stills = Caffeine.newBuilder()
-            .maximumSize(MOST_STILLS)
-            .expireAfterWrite(STILLS)
-            .executor(Runnable::run)
-            .buildAsync();
+    private final Remembered<RevisionId, Optional<Storage.Holding>> stills = Remembered.forSoLong(STILLS, MOST_STILLS);
 
     /** What bodies are cached by: the public name, never an object key. */
     record Name(AssetId asset, RevisionId revision, PublicFile file) {}
@@ -152,7 +147,7 @@ final class Representations {
 
     private CompletableFuture<Optional<Representation>> poster(Serving serving, Revision revision, PublicFile file) {
         ObjectKey key = ObjectKey.still(serving.tenant(), serving.asset(), revision.id(), "poster.jpg");
-        return stills.get(revision.id(), (_, _) -> lookups.submit(() -> storage.holding(key)))
+        return stills.get(revision.id(), _ -> lookups.submit(() -> storage.holding(key)))
                 .thenApply(found -> found.filter(h -> h.state() == Storage.HoldingState.STORED && h.size() > 0)
                         .map(h -> cached(
                                 serving,
@@ -168,6 +163,6 @@ final class Representations {
     void forget(Predicate<AssetId> assets) {
         memory.forget(name -> assets.test(name.asset()));
         manifests.forget(assets);
-        indexes.forget(index -> AssetId.hasShape(index.asset()) && assets.test(new AssetId(index.asset())));
+        indexes.forget(assets);
     }
 }

@@ -28,18 +28,22 @@ public final class MemoryCache<K> {
     private final Budget budget;
     private final long largest;
     private final Workers reads;
+    private final Workers pacedReads;
     private final CacheEvents events;
 
     /**
      * @param capacity bytes kept
      * @param inTransit bytes beside them that may arrive or be held by readers
      * @param largest body kept
-     * @param reads of the store
+     * @param reads of the store into the cache
+     * @param pacedReads of the store past the cache, which readers may draw out
      */
-    public MemoryCache(long capacity, long inTransit, long largest, Workers reads, CacheEvents events) {
+    public MemoryCache(
+            long capacity, long inTransit, long largest, Workers reads, Workers pacedReads, CacheEvents events) {
         this.budget = new Budget(capacity + inTransit);
         this.largest = largest;
         this.reads = reads;
+        this.pacedReads = pacedReads;
         this.events = events;
         this.kept = Caffeine.newBuilder()
                 .maximumWeight(capacity)
@@ -86,7 +90,7 @@ public final class MemoryCache<K> {
 
     private Body past(ByteRange range, Opener opener) {
         events.looked(CacheEvents.Lookup.BYPASS);
-        return new PacedBody(range, opener, reads);
+        return new PacedBody(range, opener, pacedReads);
     }
 
     /** What one look under the name's lock decided; every content it gives out is retained for the reader. */

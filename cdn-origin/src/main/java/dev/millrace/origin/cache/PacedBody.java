@@ -12,12 +12,14 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes from the store at their reader's pace, for nobody else: a few small buffers at most. A reader that pauses loses
- * its stream and its place among the store's readers, and gets a new one where it left off.
+ * Bytes from the store at their reader's pace, for nobody else: a few small buffers at most. A reader that pauses, or
+ * that had its turn, loses its stream and its place among the store's readers, and gets a new one where it left off.
  */
 final class PacedBody implements Body {
     private static final int CHUNK = 64 << 10;
     private static final int AHEAD = 4;
+    /** Chunks before it makes room for another reader of the store. */
+    private static final int TURN = 32;
     private static final long PATIENCE_MILLIS = 500;
 
     private final Opener opener;
@@ -93,7 +95,7 @@ final class PacedBody implements Body {
 
     private void run() throws IOException, InterruptedException {
         try (InputStream in = opener.open(new ByteRange(fetched(), end - fetched()))) {
-            while (room()) {
+            for (int i = 0; i < TURN && room(); i++) {
                 int size = (int) Math.min(CHUNK, end - fetched());
                 ByteBuf chunk = ByteBufAllocator.DEFAULT.directBuffer(size, size);
                 boolean kept = false;

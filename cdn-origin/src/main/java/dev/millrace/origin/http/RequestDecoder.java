@@ -3,6 +3,7 @@ package dev.millrace.origin.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.List;
@@ -16,6 +17,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private long headSince;
     private boolean reading;
     private boolean paused;
+    private boolean ended;
 
     RequestDecoder(HttpLimits limits) {
         super(new HttpDecoderConfig()
@@ -32,9 +34,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     void next(ChannelHandlerContext context) throws Exception {
         paused = false;
         channelRead(context, Unpooled.EMPTY_BUFFER);
-        if (!paused) {
-            context.read();
-        }
+        readOn(context);
     }
 
     /** Whether a request's head is arriving. */
@@ -67,15 +67,20 @@ final class RequestDecoder extends HttpRequestDecoder {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         discardSomeReadBytes();
-        if (!paused) {
+        readOn(context);
+        context.fireChannelReadComplete();
+    }
+
+    private void readOn(ChannelHandlerContext context) {
+        if (!paused && !ended) {
             context.read();
         }
-        context.fireChannelReadComplete();
     }
 
     /** The superclass would decode everything at once when a client closes its half. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        ended |= event instanceof ChannelInputShutdownEvent;
         context.fireUserEventTriggered(event);
     }
 }
