@@ -86,6 +86,11 @@ public class UploadConfiguration {
     }
 
     @Bean
+    UploadHealth ingestHealthIndicator(UploadRows rows, LiveAppends live, FreeSpace space) {
+        return new UploadHealth(rows, live, space);
+    }
+
+    @Bean
     BackgroundLoop ingestExpireLoop(UploadEndings endings, UploadSettings settings, MeterRegistry meters) {
         return new BackgroundLoop(
                 "ingest-expire", meters, () -> endings.expireAbandoned() ? Duration.ZERO : settings.sweepEvery());

@@ -242,9 +242,9 @@ final class UploadRows {
                 .param("limit", limit));
     }
 
-    long count(UploadState state) {
-        return jdbc.sql("SELECT count(*) FROM ingest.upload WHERE state = :state")
-                .param("state", state.name())
+    /** How many uploads are whole and not yet a source. */
+    long completing() {
+        return jdbc.sql("SELECT count(*) FROM ingest.upload WHERE due_at IS NOT NULL AND state = 'COMPLETING'")
                 .query(Long.class)
                 .single();
     }

@@ -55,7 +55,7 @@ record Tus(URI server, String token) {
         }
         return new Target(
                 created.headers().firstValue("Location").orElseThrow(),
-                created.headers().firstValue("Millrace-Asset").orElseThrow());
+                created.headers().firstValue("Millrace-Asset").orElse(""));
     }
 
     HttpResponse<String> head(String path) {
