@@ -27,7 +27,7 @@ public final class Main {
             return;
         }
         Session session = new Session(events);
-        Session.warmUp();
+        WarmUp.run();
         List<String> confinement = Seccomp.install() ? List.of("seccomp") : List.of();
         events.accept(new Event.Ready(
                 Protocol.VERSION, ffmpeg, ProcessHandle.current().pid(), confinement));

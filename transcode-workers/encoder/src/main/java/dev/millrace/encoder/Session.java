@@ -6,7 +6,6 @@ import dev.millrace.encoder.clip.ClipMaker;
 import dev.millrace.encoder.probe.Prober;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.FailureCode;
-import dev.millrace.encoder.protocol.Limits;
 import dev.millrace.encoder.protocol.MalformedMessageException;
 import dev.millrace.encoder.protocol.Protocol;
 import dev.millrace.encoder.protocol.Request;
@@ -28,15 +27,6 @@ final class Session {
 
     Session(Consumer<Event> events) {
         this.events = events;
-    }
-
-    /** Runs the code that the first request will need, so that it does not wait for classes to be loaded. */
-    static void warmUp() {
-        try {
-            Protocol.readRequest(Protocol.write(new Request.Probe("/", Limits.standard())));
-        } catch (MalformedMessageException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Waits for a request and does it; returns the process's exit status. */

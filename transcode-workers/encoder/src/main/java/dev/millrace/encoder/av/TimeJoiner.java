@@ -7,12 +7,13 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * Joins timestamps that jump, as they do in recordings of broadcasts. A jump is more than ten seconds away from where the
- * stream's last packet ended. Streams of one file jump at slightly different places but by the same distance: the second
+ * Joins timestamps that jump, as they do in recordings of broadcasts. A jump leads more than ten seconds ahead
+ * of where the stream's last packet ended, or more than one back. Streams of one file jump at slightly different places but by the same distance: the second
  * one takes over the shift of the first when that fits, so that picture and sound stay together.
  */
 public final class TimeJoiner {
-    private static final long JUMP_MICROS = 10_000_000;
+    private static final long AHEAD_MICROS = 10_000_000;
+    private static final long BACK_MICROS = 1_000_000;
     private static final long MICROS = 1_000_000;
 
     private final boolean active;
@@ -37,7 +38,7 @@ public final class TimeJoiner {
         }
         Track track = tracks.computeIfAbsent(packet.stream_index(), index -> new Track());
         long at = Av.rescale(time, stream.time_base(), MICROS);
-        if (track.next != Av.NO_TIME && Math.abs(at + track.shift - track.next) > JUMP_MICROS) {
+        if (track.next != Av.NO_TIME && isJump(at + track.shift - track.next)) {
             track.shift = shiftFor(at, track.next);
             joins++;
         }
@@ -55,9 +56,13 @@ public final class TimeJoiner {
     private long shiftFor(long at, long expected) {
         return tracks.values().stream()
                 .map(other -> other.shift)
-                .filter(shift -> Math.abs(at + shift - expected) < JUMP_MICROS)
+                .filter(shift -> !isJump(at + shift - expected))
                 .findFirst()
                 .orElse(expected - at);
+    }
+
+    private static boolean isJump(long distance) {
+        return distance > AHEAD_MICROS || distance < -BACK_MICROS;
     }
 
     /** How many jumps there were, over all streams. */

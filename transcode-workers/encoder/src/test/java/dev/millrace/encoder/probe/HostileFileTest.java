@@ -2,6 +2,7 @@ package dev.millrace.encoder.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.encoder.HugeHeader;
 import dev.millrace.encoder.Job;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +124,20 @@ class HostileFileTest {
         assertThat(Prober.probe(new Request.Probe(clip.toString(), new Limits(128 * 64, 60, 8)))
                         .bestVideo())
                 .isZero();
+    }
+
+    /** The header's Duration element (0x4489) of Matroska is made to say eleven days. */
+    @Test
+    void aDurationThatIsALieIsMeasured() throws Exception {
+        byte[] bytes = Files.readAllBytes(Job.clip(directory, "truth.mkv", ClipSpec.plain(2, 64, 64, 25)));
+        int at = 0;
+        while (bytes[at] != 0x44 || (bytes[at + 1] & 0xff) != 0x89 || (bytes[at + 2] & 0xff) != 0x88) {
+            at++;
+        }
+        ByteBuffer.wrap(bytes).putDouble(at + 3, 1e9);
+        MediaInfo media = Job.probe(write("lie.mkv", bytes));
+        assertThat(media.durationMeasured()).isTrue();
+        assertThat(media.durationSeconds()).isCloseTo(2, within(0.05));
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.millrace.encoder.protocol.ToneMapping;
 import dev.millrace.encoder.protocol.WarningCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -482,6 +483,25 @@ class TranscoderTest {
         assertThat(result.done().decodeErrors()).isPositive();
         assertThat(result.warnings()).contains(WarningCode.DECODE_ERRORS);
         assertThat(result.done().sourceFrames()).isBetween(60L, 100L);
+    }
+
+    /** Two broadcasts one after the other: the clock starts again, the picture is of another size and shape. */
+    @Test
+    void joinsWhatWasStuckTogether() throws Exception {
+        Path first = Job.clip(directory, "first.ts", ClipSpec.plain(3, 192, 108, 25));
+        Path second = Job.clip(directory, "second.ts", ClipSpec.plain(3, 160, 120, 25));
+        Path both = directory.resolve("both.ts");
+        Files.write(both, Files.readAllBytes(first));
+        Files.write(both, Files.readAllBytes(second), StandardOpenOption.APPEND);
+        Result result =
+                Job.of(both).rung(192, 108).outputs(Output.RUNGS, Output.AUDIO).run(directory);
+        assertThat(result.decode("v-avc-108").count()).isBetween(148, 151);
+        assertThat(result.done().seconds()).isCloseTo(6, within(0.15));
+        assertThat(result.warnings()).contains(WarningCode.PICTURE_CHANGED, WarningCode.TIMESTAMPS_JOINED);
+        Pictures.Picture last = result.decode("v-avc-108").pictures().getLast();
+        // 4:3 in 16:9: black at the sides.
+        assertThat(last.at(0, 2)[0]).isLessThan(20);
+        assertThat(last.at(1, 2)[0]).isGreaterThan(25);
     }
 
     @Test
