@@ -117,6 +117,7 @@ public final class NotRun implements ExecutionCondition {
 
     private static String name(StackFrame frame) {
         String type = frame.getClassName();
-        return type.substring(type.lastIndexOf('.') + 1) + "." + frame.getMethodName();
+        String method = frame.getMethodName().replaceFirst("^lambda\\$(.+)\\$[0-9]+$", "$1");
+        return type.substring(type.lastIndexOf('.') + 1) + "." + method;
     }
 }

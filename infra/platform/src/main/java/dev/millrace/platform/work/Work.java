@@ -41,7 +41,11 @@ public interface Work {
     /** To the dead letters, now. */
     void bury(Lease lease, String reason);
 
-    /** Forgets the jobs of an asset and bumps their epochs (deletion). Joins the caller's transaction. */
+    /**
+     * Takes the jobs of an asset away for good and bumps their epochs (deletion). Joins the caller's transaction, and
+     * comes before the asset's own change there: a job that {@link #guard guards} its effects locks in that order, job
+     * then asset, and two orders would lock each other out.
+     */
     void revoke(AssetId asset);
 
     /** Newest first; {@code tenant} empty means all. */

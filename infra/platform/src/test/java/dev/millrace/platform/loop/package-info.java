@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.platform.loop;
+
+import org.jspecify.annotations.NullMarked;

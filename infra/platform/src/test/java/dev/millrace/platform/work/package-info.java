@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.platform.work;
+
+import org.jspecify.annotations.NullMarked;
