@@ -42,9 +42,7 @@ enum CachePolicy {
     }
 
     private static List<Field> fields(String cacheControl, String cdnCacheControl) {
-        return List.of(
-                new Field(HttpHeaderNames.CACHE_CONTROL, cacheControl),
-                new Field(CDN, cdnCacheControl));
+        return List.of(new Field(HttpHeaderNames.CACHE_CONTROL, cacheControl), new Field(CDN, cdnCacheControl));
     }
 
     /**

@@ -176,8 +176,8 @@ final class DenyLoop {
         // Its visibility may be another: ask for what it is now.
         CompletableFuture<Void> unseen = views.of(asset)
                 .handle((view, _) -> view == null ? null : view.serving().orElse(null))
-                .thenCompose(serving -> running.cut(
-                        asset, viewer -> serving == null || !Servability.servable(serving, viewer)));
+                .thenCompose(serving ->
+                        running.cut(asset, viewer -> serving == null || !Servability.servable(serving, viewer)));
         return CompletableFuture.allOf(refused, unseen);
     }
 

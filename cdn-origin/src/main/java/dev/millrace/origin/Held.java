@@ -16,7 +16,8 @@ record Held(ByteBuf bytes, String etag) {
     private static final int TAG_BYTES = 16;
 
     static Held of(byte[] content) {
-        ByteBuffer direct = ByteBuffer.allocateDirect(content.length).put(content).flip();
+        ByteBuffer direct =
+                ByteBuffer.allocateDirect(content.length).put(content).flip();
         return new Held(Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct.asReadOnlyBuffer())), tag(content));
     }
 

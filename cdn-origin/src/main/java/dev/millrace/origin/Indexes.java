@@ -44,8 +44,7 @@ final class Indexes {
     }
 
     private PresentationIndex read(Serving serving, Revision revision) throws IOException {
-        ObjectKey key =
-                ObjectKey.snapshot(serving.tenant(), serving.asset(), revision.id(), revision.snapshot());
+        ObjectKey key = ObjectKey.snapshot(serving.tenant(), serving.asset(), revision.id(), revision.snapshot());
         byte[] json;
         try (InputStream in = storage.read(key)) {
             json = in.readNBytes(MOST_BYTES);

@@ -54,7 +54,8 @@ final class Journal {
                 .addKeyValue("complete", exchange.complete())
                 .addKeyValue("millis", exchange.took().toMillis());
         if (found != null) {
-            line = line.addKeyValue(Field.ASSET.key(), found.asset()).addKeyValue(Field.REVISION.key(), found.revision());
+            line = line.addKeyValue(Field.ASSET.key(), found.asset())
+                    .addKeyValue(Field.REVISION.key(), found.revision());
         }
         line.log("answered");
     }

@@ -48,7 +48,8 @@ final class ManifestWriter {
     static boolean exists(PresentationIndex index, PublicFile file) {
         return switch (file) {
             case PublicFile.Master(), PublicFile.Manifest() -> true;
-            case PublicFile.MediaPlaylist(var name) -> index.sealed() && index.rendition(name).isPresent();
+            case PublicFile.MediaPlaylist(var name) ->
+                index.sealed() && index.rendition(name).isPresent();
             case PublicFile.GrowingPlaylist(var name) -> index.rendition(name).isPresent();
             case PublicFile.Poster _, PublicFile.Init _, PublicFile.Segment _ -> false;
         };

@@ -85,14 +85,14 @@ final class MediaSite implements Site {
     }
 
     private CompletableFuture<Answer> resolve(PublicPath wanted, Viewer viewer, View view, Answer missing) {
-        Serving serving = view.serving()
-                .filter(s -> Servability.servable(s, viewer))
-                .orElse(null);
+        Serving serving =
+                view.serving().filter(s -> Servability.servable(s, viewer)).orElse(null);
         if (serving == null) {
             return done(missing);
         }
         RevisionId named = wanted.revision();
-        Revision revision = (named == null ? pointedTo(serving, viewer) : nameable(serving, viewer, named)).orElse(null);
+        Revision revision =
+                (named == null ? pointedTo(serving, viewer) : nameable(serving, viewer, named)).orElse(null);
         if (revision == null || revision.snapshot() < 1) {
             return done(missing);
         }
@@ -118,9 +118,7 @@ final class MediaSite implements Site {
 
     private static Optional<Revision> nameable(Serving serving, Viewer viewer, RevisionId named) {
         Stream<Revision> served = serving.servable().stream();
-        return (viewer == Viewer.PREVIEW_TOKEN
-                        ? Stream.concat(serving.newest().stream(), served)
-                        : served)
+        return (viewer == Viewer.PREVIEW_TOKEN ? Stream.concat(serving.newest().stream(), served) : served)
                 .filter(r -> r.id().equals(named))
                 .findFirst();
     }
@@ -130,17 +128,14 @@ final class MediaSite implements Site {
                 connection,
                 asset,
                 viewer,
-                () -> denySet.inContact()
-                        && !denySet.refuses(asset, viewer)
-                        && denySet.number(asset) == view.change());
+                () -> denySet.inContact() && !denySet.refuses(asset, viewer) && denySet.number(asset) == view.change());
     }
 
     @Override
     public Refusal trouble(Throwable cause) {
         journal.trouble(cause);
         return switch (cause) {
-            case OverloadedException _ ->
-                Refusal.later(503, "This origin is busy. Try again.", Duration.ofSeconds(1));
+            case OverloadedException _ -> Refusal.later(503, "This origin is busy. Try again.", Duration.ofSeconds(1));
             case NoSuchObjectException _, RangeBeyondEndException _, InvalidIndexException _ ->
                 Refusal.later(502, "The store does not hold what it should.", Duration.ofSeconds(5));
             default -> Refusal.later(503, "The bytes cannot be read now. Try again.", Duration.ofSeconds(2));

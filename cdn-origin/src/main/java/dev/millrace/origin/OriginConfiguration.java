@@ -27,8 +27,7 @@ public class OriginConfiguration {
     @Bean
     DenySet originDenySet(OriginSettings settings, OriginMetrics metrics) {
         DenySet denySet = new DenySet(settings.denyMaxAge(), System::nanoTime);
-        metrics.watch(
-                Metric.ORIGIN_DENY_SILENCE, () -> denySet.silence().toMillis() / 1_000.0);
+        metrics.watch(Metric.ORIGIN_DENY_SILENCE, () -> denySet.silence().toMillis() / 1_000.0);
         return denySet;
     }
 
@@ -39,7 +38,8 @@ public class OriginConfiguration {
 
     @Bean
     Workers originLookups(OriginSettings settings) {
-        return new Workers("lookups", settings.store().lookups(), settings.store().waiting());
+        return new Workers(
+                "lookups", settings.store().lookups(), settings.store().waiting());
     }
 
     @Bean
@@ -49,12 +49,12 @@ public class OriginConfiguration {
 
     @Bean
     Workers originPacedReads(OriginSettings settings) {
-        return new Workers("paced-reads", settings.store().reads(), settings.store().waiting());
+        return new Workers(
+                "paced-reads", settings.store().reads(), settings.store().waiting());
     }
 
     @Bean
-    ServingViews originServingViews(
-            Catalog catalog, DenySet denySet, Workers originLookups, OriginSettings settings) {
+    ServingViews originServingViews(Catalog catalog, DenySet denySet, Workers originLookups, OriginSettings settings) {
         return new ServingViews(catalog, denySet, originLookups, settings.denyMaxAge(), System::nanoTime);
     }
 
@@ -88,9 +88,12 @@ public class OriginConfiguration {
             MemoryCache<Representations.Name> memory,
             OriginSettings settings,
             InstantSource time) {
-        Indexes indexes = new Indexes(storage, originReads, settings.cache().indexes().toBytes());
+        Indexes indexes =
+                new Indexes(storage, originReads, settings.cache().indexes().toBytes());
         Manifests manifests = new Manifests(
-                originLookups, new ManifestWriter(time), settings.cache().manifests().toBytes());
+                originLookups,
+                new ManifestWriter(time),
+                settings.cache().manifests().toBytes());
         return new Representations(storage, originLookups, indexes, manifests, memory);
     }
 

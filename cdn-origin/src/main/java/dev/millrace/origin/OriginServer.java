@@ -140,7 +140,8 @@ final class OriginServer implements SmartLifecycle {
         return running == null ? 0 : running.openConnections();
     }
 
-    @Nullable InetSocketAddress bound() {
+    @Nullable
+    InetSocketAddress bound() {
         HttpServer running = server;
         return running == null ? null : running.address();
     }

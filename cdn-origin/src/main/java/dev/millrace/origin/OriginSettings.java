@@ -36,7 +36,10 @@ public record OriginSettings(
         @DefaultValue("60s") @NotNull Duration denyMaxAge,
         @DefaultValue("10s") @NotNull Duration drain,
         @DefaultValue("0") @Min(0) @Max(256) int threads,
-        @DefaultValue("0.1") @DecimalMin("0") @DecimalMax("1") double accessLog,
+
+        @DefaultValue("0.1") @DecimalMin("0") @DecimalMax("1")
+        double accessLog,
+
         @DefaultValue @Valid @NotNull Cache cache,
         @DefaultValue @Valid @NotNull Store store,
         @DefaultValue @Valid @NotNull Limits limits) {

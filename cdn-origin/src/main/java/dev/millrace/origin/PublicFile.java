@@ -28,7 +28,8 @@ sealed interface PublicFile {
     record Segment(String rendition, int number) implements PublicFile {}
 
     /** Files of a rendition: {@code <rendition>/<name>}. */
-    Pattern OF_RENDITION = Pattern.compile("([avs](?:-[A-Za-z0-9]+)+)/(media\\.m3u8|growing\\.m3u8|init\\.mp4|([1-9][0-9]{0,8})\\.m4s)");
+    Pattern OF_RENDITION = Pattern.compile(
+            "([avs](?:-[A-Za-z0-9]+)+)/(media\\.m3u8|growing\\.m3u8|init\\.mp4|([1-9][0-9]{0,8})\\.m4s)");
 
     int LONGEST_RENDITION = 128;
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param token null for none
  * @param revision null for the current one
  */
-record PublicPath(@Nullable String token, AssetId asset, @Nullable RevisionId revision, PublicFile file) {
+record PublicPath(
+        @Nullable String token, AssetId asset, @Nullable RevisionId revision, PublicFile file) {
     private static final int LONGEST = 1_024;
     private static final Pattern SHAPE = Pattern.compile(
             "(?:/t/(?<token>[A-Za-z0-9._~-]{1,512}))?/v/(?<asset>[a-z2-7]{26})(?:/(?<revision>[a-z2-7]{26}))?/(?<file>[A-Za-z0-9._/-]+)");

@@ -36,8 +36,7 @@ final class Representations {
     /** What bodies are cached by: the public name, never an object key. */
     record Name(AssetId asset, RevisionId revision, PublicFile file) {}
 
-    Representations(
-            Storage storage, Workers lookups, Indexes indexes, Manifests manifests, MemoryCache<Name> memory) {
+    Representations(Storage storage, Workers lookups, Indexes indexes, Manifests manifests, MemoryCache<Name> memory) {
         this.storage = storage;
         this.lookups = lookups;
         this.indexes = indexes;
@@ -46,8 +45,7 @@ final class Representations {
     }
 
     /** @param base for a manifest, what leads from its URL to the revision's folder */
-    CompletableFuture<Optional<Representation>> find(
-            Serving serving, Revision revision, PublicFile file, String base) {
+    CompletableFuture<Optional<Representation>> find(Serving serving, Revision revision, PublicFile file, String base) {
         if (file instanceof PublicFile.Poster) {
             return poster(serving, revision, file);
         }
@@ -154,7 +152,12 @@ final class Representations {
                                 revision,
                                 file,
                                 "image/jpeg",
-                                '"' + h.sha256().substring(0, Math.min(32, h.sha256().length())) + '"',
+                                '"'
+                                        + h.sha256()
+                                                .substring(
+                                                        0,
+                                                        Math.min(32, h.sha256().length()))
+                                        + '"',
                                 key,
                                 new ByteRange(0, h.size()))));
     }

@@ -62,7 +62,8 @@ class ConditionsAndRangesTest {
             var answer = get(path, "Range", range);
 
             assertThat(answer.statusCode()).isEqualTo(206);
-            assertThat(header(answer, "content-range")).isEqualTo("bytes " + offset + "-" + (offset + length - 1) + "/300000");
+            assertThat(header(answer, "content-range"))
+                    .isEqualTo("bytes " + offset + "-" + (offset + length - 1) + "/300000");
             assertThat(header(answer, "content-length")).isEqualTo(Integer.toString(length));
             if (path.equals(segment)) {
                 assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(whole, offset, offset + length));
@@ -89,8 +90,8 @@ class ConditionsAndRangesTest {
         String boundary = type.substring(type.indexOf('=') + 1);
         var expected = new ByteArrayOutputStream();
         for (int[] part : new int[][] {{200_000, 200_100}, {0, 10}, {299_995, 300_000}}) {
-            expected.writeBytes(("\r\n--" + boundary + "\r\nContent-Type: video/mp4\r\nContent-Range: bytes " + part[0] + "-"
-                            + (part[1] - 1) + "/300000\r\n\r\n")
+            expected.writeBytes(("\r\n--" + boundary + "\r\nContent-Type: video/mp4\r\nContent-Range: bytes " + part[0]
+                            + "-" + (part[1] - 1) + "/300000\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             expected.writeBytes(Arrays.copyOfRange(whole, part[0], part[1]));
         }
@@ -101,7 +102,11 @@ class ConditionsAndRangesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
-            value = {"bytes=0-10,5-20", "bytes=x", "lines=1-2", "bytes=0-1,2-3,4-5,6-7,8-9,10-11,12-13,14-15,16-17,18-19,20-21,22-23,24-25,26-27,28-29,30-31,32-33"
+            value = {
+                "bytes=0-10,5-20",
+                "bytes=x",
+                "lines=1-2",
+                "bytes=0-1,2-3,4-5,6-7,8-9,10-11,12-13,14-15,16-17,18-19,20-21,22-23,24-25,26-27,28-29,30-31,32-33"
             })
     void sillySetsGetTheWhole(String range) throws Exception {
         var answer = get(segment, "Range", range);
@@ -140,7 +145,10 @@ class ConditionsAndRangesTest {
 
             var get = get(path);
             for (String name : List.of("content-length", "content-type", "etag", "cache-control", "accept-ranges")) {
-                assertThat(header(head, name)).as(name).isEqualTo(header(get, name)).isNotEmpty();
+                assertThat(header(head, name))
+                        .as(name)
+                        .isEqualTo(header(get, name))
+                        .isNotEmpty();
             }
         }
     }

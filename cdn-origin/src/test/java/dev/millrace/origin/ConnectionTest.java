@@ -230,7 +230,10 @@ class ConnectionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"GET %s HTTP/2.0\r\nHost: o\r\n\r\n", "GET %s HTTP/0.9\r\nHost: o\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+            strings = {
+                "GET %s HTTP/2.0\r\nHost: o\r\n\r\n",
+                "GET %s HTTP/0.9\r\nHost: o\r\n\r\n",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
             })
     void otherVersionsAre505(String request) throws Exception {
         try (var client = new RawClient(origin.uri())) {
@@ -313,7 +316,11 @@ class ConnectionTest {
             try (var fourth = new RawClient(impatient.uri())) {
                 assertThat(fourth.ended()).isTrue();
             }
-            assertThat(impatient.meters.get("millrace.origin.turned.away").gauge().value())
+            assertThat(impatient
+                            .meters
+                            .get("millrace.origin.turned.away")
+                            .gauge()
+                            .value())
                     .isPositive();
         } finally {
             for (RawClient client : clients) {

@@ -110,23 +110,35 @@ class OperationTest {
                 assertThat(answers(origin, "segment", "2xx")).isEqualTo(2);
                 assertThat(answers(origin, "nothing", "4xx")).isEqualTo(1);
             });
-            assertThat(origin.counted("millrace.origin.bytes", "kind", "segment")).isEqualTo(600_000);
-            assertThat(origin.counted("millrace.origin.cache", "result", "miss")).isEqualTo(1);
+            assertThat(origin.counted("millrace.origin.bytes", "kind", "segment"))
+                    .isEqualTo(600_000);
+            assertThat(origin.counted("millrace.origin.cache", "result", "miss"))
+                    .isEqualTo(1);
             assertThat(origin.counted("millrace.origin.cache", "result", "hit")).isEqualTo(1);
-            assertThat(origin.meters.get("millrace.origin.fills").tags("outcome", "done").timer().count())
+            assertThat(origin.meters
+                            .get("millrace.origin.fills")
+                            .tags("outcome", "done")
+                            .timer()
+                            .count())
                     .isEqualTo(1);
             assertThat(origin.meters.get("millrace.origin.connections").gauge().value())
                     .isPositive();
             for (String loop : List.of("origin-deny", "origin-access-counts", "origin-fills")) {
-                Awaitility.await().until(() -> origin.meters
-                                .get("millrace.loop")
-                                .tags("loop", loop, "outcome", "done")
-                                .timer()
-                                .count()
-                        > 0);
+                Awaitility.await()
+                        .until(() -> origin.meters
+                                        .get("millrace.loop")
+                                        .tags("loop", loop, "outcome", "done")
+                                        .timer()
+                                        .count()
+                                > 0);
             }
             withdrawals.decide(video.asset(), true, false);
-            Awaitility.await().until(() -> origin.meters.get("millrace.origin.deny.lag").timer().count() == 1);
+            Awaitility.await()
+                    .until(() -> origin.meters
+                                    .get("millrace.origin.deny.lag")
+                                    .timer()
+                                    .count()
+                            == 1);
             assertThat(origin.meters.get("millrace.origin.deny.silence").gauge().value())
                     .isLessThan(10);
             assertThat(origin.part(OriginHealth.class).health().getStatus()).isEqualTo(Status.UP);

@@ -27,8 +27,8 @@ class PublicPathTest {
                 "/" + R + "/v-avc-720-2/999999999.m4s",
             })
     void whatIsDesignedIsFound(String rest) {
-        assertThat(PublicPath.parse("/v/" + A + rest)).hasValueSatisfying(p -> assertThat(p.token())
-                .isNull());
+        assertThat(PublicPath.parse("/v/" + A + rest))
+                .hasValueSatisfying(p -> assertThat(p.token()).isNull());
         assertThat(PublicPath.parse("/t/abc-_9/v/" + A + rest))
                 .hasValueSatisfying(p -> assertThat(p.token()).isEqualTo("abc-_9"));
     }

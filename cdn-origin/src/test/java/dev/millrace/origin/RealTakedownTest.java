@@ -94,7 +94,11 @@ class RealTakedownTest {
         SmallVideo video = SmallVideo.make(asset.tenant(), asset.id(), true, 3, 300_000);
         Revisions revisions = node.get(Revisions.class);
         Revision revision = video.revision();
-        revisions.open(revision.id(), asset.id(), Objects.requireNonNull(asset.source()).id(), 1);
+        revisions.open(
+                revision.id(),
+                asset.id(),
+                Objects.requireNonNull(asset.source()).id(),
+                1);
         for (Map.Entry<ObjectKey, byte[]> object : video.objects().entrySet()) {
             node.get(Storage.class).put(object.getKey(), asset.id(), Bytes.of(object.getValue()));
         }
@@ -202,7 +206,8 @@ class RealTakedownTest {
         try (Node node = start()) {
             assertThat(status(node, down.folder() + VIDEO + "/1.m4s")).isEqualTo(404);
             for (int n = 1; n <= 3; n++) {
-                assertThat(web.get(node.uri(up.folder() + VIDEO + "/" + n + ".m4s")).body())
+                assertThat(web.get(node.uri(up.folder() + VIDEO + "/" + n + ".m4s"))
+                                .body())
                         .isEqualTo(up.segment(VIDEO, n));
             }
             assertThat(web.get(node.uri(up.folder() + "poster.jpg")).body()).isEqualTo(up.poster());
@@ -229,7 +234,8 @@ class RealTakedownTest {
 
             for (Node node : List.of(one, two)) {
                 assertThat(status(node, video.folder() + VIDEO + "/1.m4s")).isEqualTo(404);
-                assertThat(status(node, preview + video.folder() + VIDEO + "/1.m4s")).isEqualTo(404);
+                assertThat(status(node, preview + video.folder() + VIDEO + "/1.m4s"))
+                        .isEqualTo(404);
             }
             one.get(Storage.class).erase(video.asset(), Optional.empty());
             new TestAssets(one.platform).take(video.asset(), Move.ERASE);
@@ -247,7 +253,11 @@ class RealTakedownTest {
 
             long version = node.get(Catalog.class).get(asset).version();
             node.get(Catalog.class)
-                    .edit(asset, version, new AssetEdit(Optional.empty(), Optional.of(Visibility.PRIVATE)), TestAssets.BECAUSE);
+                    .edit(
+                            asset,
+                            version,
+                            new AssetEdit(Optional.empty(), Optional.of(Visibility.PRIVATE)),
+                            TestAssets.BECAUSE);
 
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(50))

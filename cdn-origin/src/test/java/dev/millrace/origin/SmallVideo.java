@@ -35,11 +35,7 @@ import java.util.TreeMap;
  * @param objects its packs, its still and its snapshot
  */
 record SmallVideo(
-        TenantId tenant,
-        AssetId asset,
-        Revision revision,
-        PresentationIndex index,
-        Map<ObjectKey, byte[]> objects) {
+        TenantId tenant, AssetId asset, Revision revision, PresentationIndex index, Map<ObjectKey, byte[]> objects) {
     static final String VIDEO = "v-avc-360";
     static final String AUDIO = "a-aac-und-2";
     private static final SecureRandom IDS = new SecureRandom();
@@ -138,7 +134,8 @@ record SmallVideo(
     }
 
     private byte[] pack(String rendition) {
-        return object(new ObjectKey(rendition(rendition).track().packs().getFirst().key()));
+        return object(
+                new ObjectKey(rendition(rendition).track().packs().getFirst().key()));
     }
 
     private Rendition rendition(String name) {

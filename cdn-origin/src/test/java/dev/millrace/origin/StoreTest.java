@@ -36,8 +36,7 @@ class StoreTest {
     private String segment = "";
 
     @AutoClose
-    private final TestOrigin origin =
-            new TestOrigin(catalog, new FakeWithdrawals(), storage, "store.timeout", "2s");
+    private final TestOrigin origin = new TestOrigin(catalog, new FakeWithdrawals(), storage, "store.timeout", "2s");
 
     @AutoClose
     private final Web web = new Web();
@@ -264,7 +263,11 @@ class StoreTest {
     @Test
     void anIndexThatIsDamagedOrAnotherAssetsServesNothing() throws Exception {
         SmallVideo other = SmallVideo.sealed();
-        ObjectKey mine = ObjectKey.snapshot(video.tenant(), video.asset(), video.revision().id(), video.revision().snapshot());
+        ObjectKey mine = ObjectKey.snapshot(
+                video.tenant(),
+                video.asset(),
+                video.revision().id(),
+                video.revision().snapshot());
         storage.objects.put(mine, other.index().toJson());
         assertThat(web.get(origin.uri(segment)).statusCode()).isEqualTo(503);
 
@@ -308,7 +311,8 @@ class StoreTest {
     private static RawClient slow(TestOrigin origin) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(8_192);
-        socket.connect(new InetSocketAddress(origin.uri().getHost(), origin.uri().getPort()));
+        socket.connect(
+                new InetSocketAddress(origin.uri().getHost(), origin.uri().getPort()));
         return new RawClient(socket);
     }
 
@@ -348,7 +352,11 @@ class StoreTest {
                 }
             });
             assertThat(rest.get()).isEqualTo(whole);
-            assertThat(small.meters.get("millrace.origin.cache.bytes").tags("state", "used").gauge().value())
+            assertThat(small.meters
+                            .get("millrace.origin.cache.bytes")
+                            .tags("state", "used")
+                            .gauge()
+                            .value())
                     .isLessThan(2 << 20);
         }
     }
@@ -370,11 +378,16 @@ class StoreTest {
                 }
                 assertThat(small.counted("millrace.origin.cache", "result", "bypass"))
                         .isPositive();
-                assertThat(small.meters.get("millrace.origin.cache.bytes").tags("state", "used").gauge().value())
+                assertThat(small.meters
+                                .get("millrace.origin.cache.bytes")
+                                .tags("state", "used")
+                                .gauge()
+                                .value())
                         .isLessThanOrEqualTo(3 << 20);
                 for (int n = 1; n <= 8; n++) {
                     byte[] segment = many.segment(VIDEO, n);
-                    assertThat(clients.get(n - 1).in().readNBytes(segment.length)).isEqualTo(segment);
+                    assertThat(clients.get(n - 1).in().readNBytes(segment.length))
+                            .isEqualTo(segment);
                 }
             } finally {
                 for (RawClient client : clients) {

@@ -127,7 +127,8 @@ class TokenTest {
 
     @Test
     void underAPlaybackTokenPlayersKeepAndSharedCachesDoNotForLong() throws Exception {
-        var segment = web.get(origin.uri(origin.token(video, Viewer.PLAYBACK_TOKEN) + video.folder() + VIDEO + "/1.m4s"));
+        var segment =
+                web.get(origin.uri(origin.token(video, Viewer.PLAYBACK_TOKEN) + video.folder() + VIDEO + "/1.m4s"));
 
         assertThat(segment.headers().firstValue("cache-control")).hasValue("private, max-age=31536000, immutable");
         assertThat(segment.headers().firstValue("cdn-cache-control")).hasValue("max-age=300");
@@ -152,12 +153,18 @@ class TokenTest {
         SmallVideo theirs = small(new TenantId("umbrella"));
         String json = new String(video.index().toJson(), StandardCharsets.UTF_8);
         String stolen = json.replace(
-                ObjectKey.revisionPrefix(video.tenant(), video.asset(), video.revision().id()),
-                ObjectKey.revisionPrefix(theirs.tenant(), theirs.asset(), theirs.revision().id()));
+                ObjectKey.revisionPrefix(
+                        video.tenant(), video.asset(), video.revision().id()),
+                ObjectKey.revisionPrefix(
+                        theirs.tenant(), theirs.asset(), theirs.revision().id()));
         assertThat(PresentationIndex.parse(stolen.getBytes(StandardCharsets.UTF_8)))
                 .isNotNull();
         storage.objects.put(
-                ObjectKey.snapshot(video.tenant(), video.asset(), video.revision().id(), video.revision().snapshot()),
+                ObjectKey.snapshot(
+                        video.tenant(),
+                        video.asset(),
+                        video.revision().id(),
+                        video.revision().snapshot()),
                 stolen.getBytes(StandardCharsets.UTF_8));
         storage.reads.clear();
 

@@ -78,16 +78,26 @@ class UrlTreeTest {
     @Test
     void theFilesOfASealedRevisionNeverChangeForPlayersAndAgeOutOfCdnsInADay() throws Exception {
         Map<String, String> types = Map.of(
-                "master.m3u8", HLS,
-                "manifest.mpd", "application/dash+xml",
-                "poster.jpg", "image/jpeg",
-                VIDEO + "/media.m3u8", HLS,
-                AUDIO + "/media.m3u8", HLS,
-                VIDEO + "/growing.m3u8", HLS,
-                VIDEO + "/init.mp4", "video/mp4",
-                AUDIO + "/init.mp4", "audio/mp4",
-                VIDEO + "/1.m4s", "video/mp4",
-                AUDIO + "/3.m4s", "audio/mp4");
+                "master.m3u8",
+                HLS,
+                "manifest.mpd",
+                "application/dash+xml",
+                "poster.jpg",
+                "image/jpeg",
+                VIDEO + "/media.m3u8",
+                HLS,
+                AUDIO + "/media.m3u8",
+                HLS,
+                VIDEO + "/growing.m3u8",
+                HLS,
+                VIDEO + "/init.mp4",
+                "video/mp4",
+                AUDIO + "/init.mp4",
+                "audio/mp4",
+                VIDEO + "/1.m4s",
+                "video/mp4",
+                AUDIO + "/3.m4s",
+                "audio/mp4");
         for (var file : types.entrySet()) {
             var answer = get(video.folder() + file.getKey());
 
@@ -120,7 +130,9 @@ class UrlTreeTest {
                 .contains("URI=\"init.mp4\"")
                 .contains("\n3.m4s\n")
                 .contains("#EXT-X-ENDLIST");
-        assertThat(text(get(video.folder() + VIDEO + "/growing.m3u8"))).contains("EVENT").contains("#EXT-X-ENDLIST");
+        assertThat(text(get(video.folder() + VIDEO + "/growing.m3u8")))
+                .contains("EVENT")
+                .contains("#EXT-X-ENDLIST");
     }
 
     @Test
@@ -193,7 +205,8 @@ class UrlTreeTest {
 
         for (String prefix : List.of("", forged)) {
             for (String file : List.of("master.m3u8", "manifest.mpd")) {
-                assertThat(looks(get(prefix + hidden.root() + file))).isEqualTo(looks(get(prefix + unknown.root() + file)));
+                assertThat(looks(get(prefix + hidden.root() + file)))
+                        .isEqualTo(looks(get(prefix + unknown.root() + file)));
             }
             assertThat(looks(get(prefix + hidden.folder() + VIDEO + "/1.m4s")))
                     .isEqualTo(looks(get(prefix + unknown.folder() + VIDEO + "/1.m4s")))
@@ -216,7 +229,8 @@ class UrlTreeTest {
         storage.put(other);
         catalog.publish(other);
 
-        assertThat(get(video.root() + other.revision().id() + "/" + VIDEO + "/1.m4s").statusCode())
+        assertThat(get(video.root() + other.revision().id() + "/" + VIDEO + "/1.m4s")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(get(video.root() + SmallVideo.sealed().revision().id() + "/master.m3u8")
                         .statusCode())
@@ -260,7 +274,8 @@ class UrlTreeTest {
     void cookiesAndQueriesChangeNothing() throws Exception {
         String segment = video.folder() + VIDEO + "/2.m4s";
 
-        assertThat(get(segment + "?x=1&y=%2e%2e", "Cookie", "millrace_session=x").body())
+        assertThat(get(segment + "?x=1&y=%2e%2e", "Cookie", "millrace_session=x")
+                        .body())
                 .isEqualTo(video.segment(VIDEO, 2));
         assertThat(get(segment).headers().map()).doesNotContainKey("set-cookie");
     }

@@ -103,10 +103,13 @@ class WithdrawalTest {
             assertThat(viewer.ended()).as("cut before it is acknowledged").isTrue();
             assertThat(status(video.folder() + VIDEO + "/2.m4s")).isEqualTo(404);
             assertThat(status(video.root() + "master.m3u8")).isEqualTo(404);
-            assertThat(status(origin.token(video, Viewer.PLAYBACK_TOKEN) + segment)).isEqualTo(404);
+            assertThat(status(origin.token(video, Viewer.PLAYBACK_TOKEN) + segment))
+                    .isEqualTo(404);
             assertThat(status(preview + video.root() + "master.m3u8")).isEqualTo(200);
             latch.countDown();
-            assertThat(creator.in().readNBytes(200_000)).as("its creator reads on").hasSize(200_000);
+            assertThat(creator.in().readNBytes(200_000))
+                    .as("its creator reads on")
+                    .hasSize(200_000);
         }
 
         withdrawals.decide(video.asset(), false, false);

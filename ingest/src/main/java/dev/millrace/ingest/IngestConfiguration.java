@@ -2,7 +2,6 @@ package dev.millrace.ingest;
 
 import dev.millrace.ingest.erase.EraseConfiguration;
 import dev.millrace.ingest.studio.StudioConfiguration;
-import dev.millrace.ingest.studio.StudioConfiguration;
 import dev.millrace.ingest.tus.TusConfiguration;
 import dev.millrace.ingest.upload.UploadConfiguration;
 import org.springframework.context.annotation.Configuration;

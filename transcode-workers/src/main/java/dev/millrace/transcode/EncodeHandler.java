@@ -127,8 +127,7 @@ final class EncodeHandler implements JobHandler {
     private boolean started(Lease lease, Asset asset) {
         return switch (asset.state()) {
             case INSPECTED -> {
-                catalog.move(
-                        asset.id(), Move.ENCODING_STARTED, new Because("Encoding has begun.", Settlement.ACTOR));
+                catalog.move(asset.id(), Move.ENCODING_STARTED, new Because("Encoding has begun.", Settlement.ACTOR));
                 yield true;
             }
             case FAILED -> {

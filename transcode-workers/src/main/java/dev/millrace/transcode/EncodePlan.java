@@ -131,7 +131,8 @@ record EncodePlan(
                 .filter(StreamInfo.Audio.class::isInstance)
                 .map(StreamInfo.Audio.class::cast)
                 .filter(stream -> stream.track().decodable() && stream.channels() > 0)
-                .sorted(Comparator.comparingInt((StreamInfo.Audio stream) -> best != null && stream.index() == best ? 0 : 1)
+                .sorted(Comparator.comparingInt(
+                                (StreamInfo.Audio stream) -> best != null && stream.index() == best ? 0 : 1)
                         .thenComparingInt(StreamInfo.Audio::index))
                 .limit(most)
                 .toList();
@@ -147,7 +148,8 @@ record EncodePlan(
         for (int i = 0; i < streams.size(); i++) {
             int channels = channels(streams.get(i));
             sounds.add(new Sound(
-                    new AudioTrack(names.get(i), streams.get(i).index(), channels, channels == 1 ? MONO_BPS : STEREO_BPS),
+                    new AudioTrack(
+                            names.get(i), streams.get(i).index(), channels, channels == 1 ? MONO_BPS : STEREO_BPS),
                     languages.get(i)));
         }
         return List.copyOf(sounds);
@@ -161,9 +163,7 @@ record EncodePlan(
         Double seconds = media.durationSeconds();
         // A duration that nobody knows, or that a header made up, must not cost more than the longest that is allowed.
         double longestSource = (double) settings.maxDuration().toSeconds();
-        double believed = seconds == null
-                ? longestSource
-                : Math.min(seconds, longestSource);
+        double believed = seconds == null ? longestSource : Math.min(seconds, longestSource);
         Duration wall = settings.leastEncodingTime()
                 .plusMillis(Math.round(settings.encodingTime().toMillis() * believed));
         Duration longest = settings.child().cpu();

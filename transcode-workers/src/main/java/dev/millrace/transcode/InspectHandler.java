@@ -121,8 +121,7 @@ final class InspectHandler implements JobHandler {
                     settings.inspectionTime(),
                     settings.inspectionTime(),
                     source.length() + settings.child().disk().toBytes());
-            return child.run(
-                    new Request.Probe(child.asSeen(SOURCE), EncodePlan.limits(settings)), budget, event -> {});
+            return child.run(new Request.Probe(child.asSeen(SOURCE), EncodePlan.limits(settings)), budget, event -> {});
         }
     }
 

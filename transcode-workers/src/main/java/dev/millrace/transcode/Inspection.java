@@ -63,8 +63,8 @@ final class Inspection {
             return Optional.empty();
         }
         if (seconds <= 0) {
-            return Optional.of(
-                    new Problem("no-duration", "The video has no length, so there is nothing to show: export it again."));
+            return Optional.of(new Problem(
+                    "no-duration", "The video has no length, so there is nothing to show: export it again."));
         }
         return seconds > maxDuration.toSeconds() ? Optional.of(problem(FailureCode.TOO_LONG)) : Optional.empty();
     }

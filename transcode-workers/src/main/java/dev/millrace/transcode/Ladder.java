@@ -26,10 +26,8 @@ final class Ladder {
 
     /** @param shortSides in pixels, in any order */
     Ladder(List<Integer> shortSides, double crf, String preset) {
-        this.shortSides = shortSides.stream()
-                .distinct()
-                .sorted(Comparator.reverseOrder())
-                .toList();
+        this.shortSides =
+                shortSides.stream().distinct().sorted(Comparator.reverseOrder()).toList();
         this.crf = crf;
         this.preset = preset;
     }

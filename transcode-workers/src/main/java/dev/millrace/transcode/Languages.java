@@ -31,13 +31,15 @@ final class Languages {
 
     private static Map<String, String> shortest() {
         Map<String, String> codes = new HashMap<>();
-        Arrays.stream(Locale.getISOLanguages()).filter(code -> code.length() == 2).forEach(code -> {
-            try {
-                codes.put(Locale.of(code).getISO3Language(), code);
-            } catch (MissingResourceException e) {
-                // It has no three-letter code, so nobody will ask by it.
-            }
-        });
+        Arrays.stream(Locale.getISOLanguages())
+                .filter(code -> code.length() == 2)
+                .forEach(code -> {
+                    try {
+                        codes.put(Locale.of(code).getISO3Language(), code);
+                    } catch (MissingResourceException e) {
+                        // It has no three-letter code, so nobody will ask by it.
+                    }
+                });
         // The bibliographic codes of ISO 639-2 that differ from the terminological ones.
         codes.putAll(Map.of("ger", "de", "fre", "fr", "dut", "nl", "chi", "zh", "cze", "cs", "gre", "el", "per", "fa"));
         codes.putAll(Map.of("rum", "ro", "slo", "sk", "wel", "cy", "baq", "eu", "ice", "is", "mac", "mk", "may", "ms"));

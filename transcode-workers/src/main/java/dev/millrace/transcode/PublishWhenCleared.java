@@ -28,8 +28,7 @@ final class PublishWhenCleared implements FactConsumer {
     @Override
     public void on(Envelope envelope) {
         if (catalog.find(envelope.asset()).isPresent()) {
-            catalog.publishIfCleared(
-                    envelope.asset(), new Because("It is encoded and cleared.", Settlement.ACTOR));
+            catalog.publishIfCleared(envelope.asset(), new Because("It is encoded and cleared.", Settlement.ACTOR));
         }
     }
 }

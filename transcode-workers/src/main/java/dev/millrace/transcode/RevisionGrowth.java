@@ -57,7 +57,8 @@ final class RevisionGrowth {
         rendition(event.rendition()).on(event);
         if (index == null
                 && firstLook > 0
-                && renditions.values().stream().allMatch(r -> r.chunk() == 1 && r.waiting().size() >= firstLook)) {
+                && renditions.values().stream()
+                        .allMatch(r -> r.chunk() == 1 && r.waiting().size() >= firstLook)) {
             grow(firstLook);
         }
     }

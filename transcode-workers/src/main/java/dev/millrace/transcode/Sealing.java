@@ -80,8 +80,7 @@ final class Sealing {
             Asset asset = catalog.get(lease.asset());
             MediaFacts announced = asset.facts();
             if (announced != null) {
-                catalog.correctFacts(
-                        asset.id(), new MediaFacts(duration(last), announced.width(), announced.height()));
+                catalog.correctFacts(asset.id(), new MediaFacts(duration(last), announced.width(), announced.height()));
             }
             revisions.seal(keys.revision(), Math.toIntExact(last.seq()), lease.epoch());
             catalog.move(asset.id(), Move.ENCODING_FINISHED, new Because(story, Settlement.ACTOR));

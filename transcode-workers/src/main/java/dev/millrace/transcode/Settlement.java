@@ -48,9 +48,13 @@ final class Settlement {
         switch (ending) {
             case Ending.Answered(Event.Failed failed) -> failed(lease, failed);
             case Ending.Answered(Event other) ->
-                twice(lease, "misbehaved", "It answered with " + other.getClass().getSimpleName() + ".", gaveUp(""));
-            case Ending.Killed(Ending.Want want, String why) when want == Ending.Want.ROOM ->
-                later(lease, "The encoder was stopped: " + why + ".");
+                twice(
+                        lease,
+                        "misbehaved",
+                        "It answered with " + other.getClass().getSimpleName() + ".",
+                        gaveUp(""));
+            case Ending.Killed(Ending.Want want, String why)
+            when want == Ending.Want.ROOM -> later(lease, "The encoder was stopped: " + why + ".");
             case Ending.Killed(Ending.Want want, String why) ->
                 twice(lease, "killed " + want, "The encoder was stopped: " + why + ".", gaveUp(said(want)));
             case Ending.Crashed(String signature) ->

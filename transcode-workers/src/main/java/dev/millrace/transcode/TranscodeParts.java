@@ -32,8 +32,7 @@ final class TranscodeParts {
         var settlement = new Settlement(catalog, work, setbacks, transactions, inspection);
         var encoding = new Encoding(
                 children, spool, room, storage, revisions, work, transactions, settings.firstLook(), meters);
-        var sealing = new Sealing(
-                catalog, revisions, work, storage, setbacks, transactions, inspection, settlement);
+        var sealing = new Sealing(catalog, revisions, work, storage, setbacks, transactions, inspection, settlement);
         this.inspectHandler =
                 new InspectHandler(catalog, work, transactions, children, spool, settlement, setbacks, settings);
         this.encodeHandler = new EncodeHandler(

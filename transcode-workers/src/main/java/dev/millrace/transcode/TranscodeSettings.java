@@ -45,9 +45,12 @@ public record TranscodeSettings(
         @DefaultValue({"2160", "1440", "1080", "720", "480", "360", "240"}) @NotEmpty @Size(max = 16)
         List<@Min(16) @Max(8192) Integer> ladder,
 
-        @DefaultValue("23") @DecimalMin("0") @DecimalMax("51") double crf,
+        @DefaultValue("23") @DecimalMin("0") @DecimalMax("51")
+        double crf,
 
-        @DefaultValue("veryfast") @Pattern(regexp = "[a-z]{4,12}") String preset,
+        @DefaultValue("veryfast") @Pattern(regexp = "[a-z]{4,12}")
+        String preset,
+
         @DefaultValue("60") @Min(1) @Max(240) int maxFrameRate,
         @DefaultValue("4") @Min(0) @Max(16) int audioTracks,
         @DefaultValue("35651584") @Min(1) long maxPixels,

@@ -22,8 +22,7 @@ class EncodePlanTest {
         Request.Transcode request = plan.request("/proc/self/cwd/children/1/source", "/proc/self/cwd/children/1");
         assertThat(Protocol.readRequest(Protocol.write(request))).isEqualTo(request);
         assertThat(request.outputs()).containsExactlyInAnyOrder(Output.RUNGS, Output.AUDIO, Output.POSTER);
-        assertThat(plan.renditions())
-                .containsExactly("v-avc-720", "v-avc-480", "v-avc-360", "v-avc-240", "a-aac-en-2");
+        assertThat(plan.renditions()).containsExactly("v-avc-720", "v-avc-480", "v-avc-360", "v-avc-240", "a-aac-en-2");
     }
 
     @Test
@@ -86,8 +85,7 @@ class EncodePlanTest {
 
     private static Duration wall(@org.jspecify.annotations.Nullable Double seconds) {
         return EncodePlan.of(
-                        Media.of(seconds, false, null, Media.video(426, 240, new Ratio(30, 1), true)),
-                        Media.settings())
+                        Media.of(seconds, false, null, Media.video(426, 240, new Ratio(30, 1), true)), Media.settings())
                 .budget()
                 .wall();
     }

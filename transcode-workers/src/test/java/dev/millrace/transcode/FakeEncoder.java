@@ -42,7 +42,10 @@ public final class FakeEncoder {
             switch (Protocol.readRequest(in.nextLine())) {
                 case Request.Probe _ -> say(new Event.Probed(fine()));
                 case Request.Transcode job ->
-                    perform(Mischief.valueOf(Files.readString(Path.of(job.source())).strip()), job);
+                    perform(
+                            Mischief.valueOf(
+                                    Files.readString(Path.of(job.source())).strip()),
+                            job);
                 case Request.MakeClip _ -> say(new Event.Failed(FailureCode.UNSUPPORTED_OUTPUT, "no clips here"));
             }
         }

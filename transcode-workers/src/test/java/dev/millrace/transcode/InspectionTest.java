@@ -29,7 +29,8 @@ class InspectionTest {
 
     @Test
     void soundAloneIsNoVideo() {
-        assertThat(code(inspection.refuse(Media.of(10.0, true, 0, Media.audio(0, 2, null))))).isEqualTo("no-video");
+        assertThat(code(inspection.refuse(Media.of(10.0, true, 0, Media.audio(0, 2, null)))))
+                .isEqualTo("no-video");
     }
 
     @Test

@@ -62,8 +62,9 @@ class LadderTest {
 
     @Test
     void theShapeIsKept() {
-        assertThat(LADDER.rungs(2048, 858, 24)).allSatisfy(rung -> assertThat((double) rung.width() / rung.height())
-                .isBetween(2048.0 / 858 * 0.99, 2048.0 / 858 * 1.01));
+        assertThat(LADDER.rungs(2048, 858, 24))
+                .allSatisfy(rung -> assertThat((double) rung.width() / rung.height())
+                        .isBetween(2048.0 / 858 * 0.99, 2048.0 / 858 * 1.01));
     }
 
     @Test

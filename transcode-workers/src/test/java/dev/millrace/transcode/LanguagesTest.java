@@ -9,8 +9,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LanguagesTest {
     @ParameterizedTest
     @CsvSource({
-        "eng, en", "ger, de", "deu, de", "fre, fr", "fra, fr", "en, en", "en-US, en", "ENG, en", "und, und", "mis, mis",
-        "gsw, gsw", "../../x, und", "english, und", "e, und", "'', und", "'a\"b', und"
+        "eng, en",
+        "ger, de",
+        "deu, de",
+        "fre, fr",
+        "fra, fr",
+        "en, en",
+        "en-US, en",
+        "ENG, en",
+        "und, und",
+        "mis, mis",
+        "gsw, gsw",
+        "../../x, und",
+        "english, und",
+        "e, und",
+        "'', und",
+        "'a\"b', und"
     })
     void whatAContainerSaysBecomesTheShortestTag(String tagged, String tag) {
         assertThat(Languages.of(tagged)).isEqualTo(tag);

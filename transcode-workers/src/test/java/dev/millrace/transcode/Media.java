@@ -69,7 +69,8 @@ final class Media {
         return new StreamInfo.Track(decodable, language, null, false, null, 0.0, null);
     }
 
-    static MediaInfo of(@Nullable Double seconds, boolean measured, @Nullable Integer bestAudio, StreamInfo... streams) {
+    static MediaInfo of(
+            @Nullable Double seconds, boolean measured, @Nullable Integer bestAudio, StreamInfo... streams) {
         Integer bestVideo = streams.length > 0 && streams[0] instanceof StreamInfo.Video ? 0 : null;
         return new MediaInfo("mp4", seconds, measured, 1000, bestVideo, bestAudio, List.of(streams));
     }

@@ -83,8 +83,7 @@ final class Pipeline implements AutoCloseable {
         context.registerBean(DataDirectory.class, () -> new DataDirectory(data));
         context.registerBean(DataSource.class, database::dataSource);
         context.registerBean(JdbcClient.class, database::jdbc);
-        context.registerBean(
-                PlatformTransactionManager.class, () -> new JdbcTransactionManager(database.dataSource()));
+        context.registerBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(database.dataSource()));
         context.registerBean(
                 TransactionTemplate.class,
                 () -> new TransactionTemplate(context.getBean(PlatformTransactionManager.class)));
@@ -158,8 +157,9 @@ final class Pipeline implements AutoCloseable {
 
     /** Waits until nothing more will happen to the asset by itself. */
     Asset settled(AssetId id) {
-        return await("asset " + id + " settles").atMost(PATIENCE).until(() -> catalog().get(id), asset -> SETTLED
-                .contains(asset.state()));
+        return await("asset " + id + " settles")
+                .atMost(PATIENCE)
+                .until(() -> catalog().get(id), asset -> SETTLED.contains(asset.state()));
     }
 
     Asset reached(AssetId id, AssetState state) {

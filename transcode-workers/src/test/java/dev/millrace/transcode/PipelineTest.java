@@ -83,13 +83,14 @@ class PipelineTest {
                 .containsExactly("v-avc-360", "v-avc-240", "a-aac-und-2");
         assertThat(index.segmentCount()).isEqualTo(3);
         for (Rendition rendition : index.renditions()) {
-            assertThat(rendition.track().packs()).hasSize(2).allSatisfy(pack -> assertThat(
-                            pipeline.storage().holding(new ObjectKey(pack.key())))
-                    .hasValueSatisfying(holding -> {
-                        assertThat(holding.state()).isEqualTo(Storage.HoldingState.STORED);
-                        assertThat(holding.size()).isEqualTo(pack.size());
-                        assertThat(holding.sha256()).isEqualTo(pack.sha256());
-                    }));
+            assertThat(rendition.track().packs())
+                    .hasSize(2)
+                    .allSatisfy(pack -> assertThat(pipeline.storage().holding(new ObjectKey(pack.key())))
+                            .hasValueSatisfying(holding -> {
+                                assertThat(holding.state()).isEqualTo(Storage.HoldingState.STORED);
+                                assertThat(holding.size()).isEqualTo(pack.size());
+                                assertThat(holding.sha256()).isEqualTo(pack.sha256());
+                            }));
         }
         assertThat(pipeline.storage().holding(ObjectKey.still(Pipeline.TENANT, id, revision.id(), "poster.jpg")))
                 .hasValueSatisfying(poster -> assertThat(poster.size()).isGreaterThan(500));

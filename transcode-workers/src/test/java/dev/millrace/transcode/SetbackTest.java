@@ -85,8 +85,9 @@ class SetbackTest {
         assertThat(pipeline.revisions().of(asset.id()))
                 .hasSize(2)
                 .allSatisfy(revision -> assertThat(revision.snapshot()).isZero());
-        assertThat(dead(asset.id())).singleElement().satisfies(job -> assertThat(job.reason())
-                .isNotBlank());
+        assertThat(dead(asset.id()))
+                .singleElement()
+                .satisfies(job -> assertThat(job.reason()).isNotBlank());
     }
 
     @Test
@@ -107,7 +108,8 @@ class SetbackTest {
     void anOperatorHasAFailedAssetTriedAgainAfresh() throws Exception {
         Asset failed = pipeline.settled(upload(Mischief.FAIL));
         DeadJob job = dead(failed.id()).getFirst();
-        assertThat(pipeline.work().replay(Optional.of(Pipeline.TENANT), job.job())).isTrue();
+        assertThat(pipeline.work().replay(Optional.of(Pipeline.TENANT), job.job()))
+                .isTrue();
         await().until(() -> pipeline.revisions().of(failed.id()).size() == 4);
         pipeline.reached(failed.id(), AssetState.FAILED);
         assertThat(pipeline.catalog().history(failed.id()))
@@ -117,8 +119,8 @@ class SetbackTest {
 
     @Test
     void aRevokedJobStopsAtOnceAndLeavesNoEffect() throws Exception {
-        try (Pipeline patient = new Pipeline(
-                directory.resolve("patient"), Map.of("millrace.work.lease", "2s"), FakeRole.class)) {
+        try (Pipeline patient =
+                new Pipeline(directory.resolve("patient"), Map.of("millrace.work.lease", "2s"), FakeRole.class)) {
             AssetId id = patient.upload(bytes(Mischief.HANG));
             patient.reached(id, AssetState.PROCESSING);
             await().until(() -> patient.children().busyCount() == 1);

@@ -95,7 +95,8 @@ final class Content {
      * @return bytes from there on, which the caller releases; null when none have arrived yet
      * @throws IOException when none will
      */
-    @Nullable ByteBuf slice(long from, long most) throws IOException {
+    @Nullable
+    ByteBuf slice(long from, long most) throws IOException {
         long there = available - from;
         if (there <= 0) {
             IOException cause = failure;

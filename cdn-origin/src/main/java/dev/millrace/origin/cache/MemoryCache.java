@@ -98,7 +98,8 @@ public final class MemoryCache<K> {
         private boolean fresh;
         private @Nullable Content late;
 
-        @Nullable Content orJoin(@Nullable Content running, @Nullable Content cached, long length) {
+        @Nullable
+        Content orJoin(@Nullable Content running, @Nullable Content cached, long length) {
             if (running != null) {
                 running.retain();
                 return running;

@@ -20,6 +20,7 @@ final class PacedBody implements Body {
     private static final int AHEAD = 4;
     /** Chunks before it makes room for another reader of the store. */
     private static final int TURN = 32;
+
     private static final long PATIENCE_MILLIS = 500;
 
     private final Opener opener;

@@ -14,7 +14,8 @@ public interface Body extends AutoCloseable {
      * @return bytes that are there now, which the caller releases; null when none are there yet
      * @throws IOException when no more will come
      */
-    @Nullable ByteBuf read(int most) throws IOException;
+    @Nullable
+    ByteBuf read(int most) throws IOException;
 
     /** Calls once, on any thread, when {@link #read} is worth trying again; at once if it is already. */
     void whenReady(Runnable wake);

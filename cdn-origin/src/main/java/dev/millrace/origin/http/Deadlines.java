@@ -46,7 +46,9 @@ final class Deadlines {
         this.context = context;
         this.limits = limits;
         this.watched = watched;
-        long least = Math.min(limits.head().toMillis(), Math.min(limits.idle().toMillis(), limits.stall().toMillis()));
+        long least = Math.min(
+                limits.head().toMillis(),
+                Math.min(limits.idle().toMillis(), limits.stall().toMillis()));
         this.period = Math.clamp(least / 4, 20, 2_500);
     }
 

@@ -12,5 +12,4 @@ import java.time.Duration;
  * @param idle between two requests of a connection
  * @param stall of a response that makes no progress
  */
-public record HttpLimits(
-        int connections, int requestLine, int headers, Duration head, Duration idle, Duration stall) {}
+public record HttpLimits(int connections, int requestLine, int headers, Duration head, Duration idle, Duration stall) {}

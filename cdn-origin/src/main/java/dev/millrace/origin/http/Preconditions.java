@@ -34,7 +34,8 @@ final class Preconditions {
     /** Whether a Range field counts: there is no If-Range, or its validator is this very tag (strong comparison). */
     static boolean rangeCounts(HttpHeaders headers, String etag) {
         List<String> condition = headers.getAll(HttpHeaderNames.IF_RANGE);
-        return condition.isEmpty() || (condition.size() == 1 && condition.getFirst().equals(etag));
+        return condition.isEmpty()
+                || (condition.size() == 1 && condition.getFirst().equals(etag));
     }
 
     /**
@@ -60,7 +61,9 @@ final class Preconditions {
                 return false;
             }
             boolean weak = from >= 2 && value.charAt(from - 1) == '/' && value.charAt(from - 2) == 'W';
-            if ((weakly || !weak) && value.regionMatches(from, etag, 0, etag.length()) && to - from + 1 == etag.length()) {
+            if ((weakly || !weak)
+                    && value.regionMatches(from, etag, 0, etag.length())
+                    && to - from + 1 == etag.length()) {
                 return true;
             }
             from = value.indexOf('"', to + 1);

@@ -112,7 +112,8 @@ sealed interface Ranges {
             return digits.length() > DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
         }
 
-        @Nullable ByteRange within(long length) {
+        @Nullable
+        ByteRange within(long length) {
             if (first < 0) {
                 long suffix = Math.min(last, length);
                 return suffix == 0 ? null : new ByteRange(length - suffix, suffix);

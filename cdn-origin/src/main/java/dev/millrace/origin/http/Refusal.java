@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param cacheControl value of Cache-Control
  * @param retryAfter whole seconds, for Retry-After; null for none
  */
-public record Refusal(int status, String sentence, String cacheControl, @Nullable Duration retryAfter) {
+public record Refusal(
+        int status,
+        String sentence,
+        String cacheControl,
+        @Nullable Duration retryAfter) {
     static final String NEVER = "no-store";
 
     public static Refusal of(int status, String sentence) {

@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param stillSending whether bytes may follow that nobody will read
  */
 record RequestHead(
-        String method, String path, HttpHeaders headers, @Nullable Refusal fault, boolean keepAlive, boolean stillSending) {
+        String method,
+        String path,
+        HttpHeaders headers,
+        @Nullable Refusal fault,
+        boolean keepAlive,
+        boolean stillSending) {
 
     static RequestHead of(HttpRequest request) {
         Refusal fault = fault(request);
@@ -35,7 +40,8 @@ record RequestHead(
         }
         boolean body = hasBody(request.headers());
         boolean keepAlive = fault == null && !body && HttpUtil.isKeepAlive(request);
-        return new RequestHead(request.method().name(), target, request.headers(), fault, keepAlive, body || fault != null);
+        return new RequestHead(
+                request.method().name(), target, request.headers(), fault, keepAlive, body || fault != null);
     }
 
     /** A request whose head did not come in time. */

@@ -61,8 +61,7 @@ final class ResponseHeads {
         HttpResponse response = start(shape.status);
         HttpHeaders headers = response.headers();
         headers.set(
-                HttpHeaderNames.CONTENT_TYPE,
-                shape.contentType.isEmpty() ? resource.contentType() : shape.contentType);
+                HttpHeaderNames.CONTENT_TYPE, shape.contentType.isEmpty() ? resource.contentType() : shape.contentType);
         headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(shape.length));
         if (!shape.contentRange.isEmpty()) {
             headers.set(HttpHeaderNames.CONTENT_RANGE, shape.contentRange);
@@ -122,9 +121,7 @@ final class ResponseHeads {
     /** Every answer is HTTP/1.1 (RFC 9110, section 6.2), so a connection that stays or ends is said so. */
     void connection(HttpResponse response, boolean keepAlive) {
         response.headers()
-                .set(
-                        HttpHeaderNames.CONNECTION,
-                        keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+                .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
     }
 
     private HttpResponse start(int status) {

@@ -35,8 +35,8 @@ class BadInputTest {
 
     @AfterAll
     void theNextUploadWorksAndNothingIsStuck() throws IOException {
-        try (node) {
-            node.creator().awaitPublished(node.creator().upload(Clips.plain(3, 320, 240), "the next one"), PATIENCE);
+        try (var last = node) {
+            last.creator().awaitPublished(last.creator().upload(Clips.plain(3, 320, 240), "the next one"), PATIENCE);
         }
     }
 

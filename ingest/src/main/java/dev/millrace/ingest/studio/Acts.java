@@ -96,9 +96,9 @@ final class Acts {
                     Actor actor = who.actorOn(a);
                     String why =
                             actor.kind() == Actor.Kind.CREATOR ? "Its creator deleted it." : "An operator deleted it.";
-                    Asset deleting = catalog.move(a.id(), a.version(), Move.DELETE, new Because(why, actor));
+                    // Jobs before the asset, as workers lock them: the other way round the two could wait for each other.
                     work.revoke(a.id());
-                    return deleting;
+                    return catalog.move(a.id(), a.version(), Move.DELETE, new Because(why, actor));
                 })));
     }
 

@@ -19,9 +19,8 @@ final class UploadHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        Health.Builder health = Health.up()
-                .withDetail("receiving", live.count())
-                .withDetail("completing", rows.completing());
+        Health.Builder health =
+                Health.up().withDetail("receiving", live.count()).withDetail("completing", rows.completing());
         try {
             space.requireRoom();
         } catch (DiskFullException e) {

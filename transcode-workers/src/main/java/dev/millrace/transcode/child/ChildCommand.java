@@ -27,8 +27,8 @@ public record ChildCommand(EncoderHome home, Enclosure enclosure, ChildSettings 
     }
 
     List<String> words(Path own) {
-        List<String> words = new ArrayList<>(enclosure.prefix(
-                new Enclosure.Limits(settings.cpu(), settings.addressSpace(), OPEN_FILES)));
+        List<String> words = new ArrayList<>(
+                enclosure.prefix(new Enclosure.Limits(settings.cpu(), settings.addressSpace(), OPEN_FILES)));
         String directory = home.asSeen(own);
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

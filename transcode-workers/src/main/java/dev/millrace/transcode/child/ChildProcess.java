@@ -160,7 +160,8 @@ public final class ChildProcess implements AutoCloseable {
                 continue;
             }
             switch (said.get()) {
-                case Mouth.Word(Event event) when isLast(event) -> {
+                case Mouth.Word(Event event)
+                when isLast(event) -> {
                     return new Answered(event);
                 }
                 case Mouth.Word(Event event) -> listener.on(event);
@@ -254,8 +255,8 @@ public final class ChildProcess implements AutoCloseable {
         if (exit == OUT_OF_HEAP || exit == SIGNALLED + SIGKILL || complaints.outOfMemory()) {
             return new Killed(Want.MEMORY, "there was not enough memory for it");
         }
-        return new Crashed((exit > SIGNALLED ? "signal " + (exit - SIGNALLED) : "exit status " + exit)
-                + complaints.place());
+        return new Crashed(
+                (exit > SIGNALLED ? "signal " + (exit - SIGNALLED) : "exit status " + exit) + complaints.place());
     }
 
     private static void listener(String name, Runnable task) {

@@ -76,8 +76,7 @@ public final class EncoderHome {
 
     String classPathAsSeen() {
         return String.join(
-                ":",
-                entries.stream().map(name -> seen(LIBRARIES + "/" + name)).toList());
+                ":", entries.stream().map(name -> seen(LIBRARIES + "/" + name)).toList());
     }
 
     String nativesAsSeen() {

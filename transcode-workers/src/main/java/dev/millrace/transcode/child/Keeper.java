@@ -2,7 +2,6 @@ package dev.millrace.transcode.child;
 
 import dev.millrace.transcode.child.Ending.Killed;
 import dev.millrace.transcode.child.Ending.Want;
-import dev.millrace.transcode.confine.Enclosure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +51,10 @@ final class Keeper {
         Thread.ofPlatform().daemon().name("millrace-child-" + number).start(this::keep);
         try {
             Process process = started.join();
-            Thread.ofPlatform().daemon().name("millrace-child-" + number + "-watch").start(() -> watchOver(process));
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("millrace-child-" + number + "-watch")
+                    .start(() -> watchOver(process));
             return process;
         } catch (CompletionException e) {
             throw new IOException("A child could not be started: " + e.getMessage(), e);

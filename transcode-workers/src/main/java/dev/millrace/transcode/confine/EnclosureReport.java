@@ -17,8 +17,7 @@ public record EnclosureReport(List<Layer> layers) {
     @Override
     public String toString() {
         return layers.stream()
-                .map(layer -> String.format(
-                        "%-12s %-3s  %s", layer.name(), layer.on() ? "on" : "off", layer.why()))
+                .map(layer -> String.format("%-12s %-3s  %s", layer.name(), layer.on() ? "on" : "off", layer.why()))
                 .collect(Collectors.joining("\n"));
     }
 }

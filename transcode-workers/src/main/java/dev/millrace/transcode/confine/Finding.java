@@ -71,9 +71,8 @@ final class Finding {
 
     private List<String> findNamespaces() {
         return tool(Layer.Kind.NETWORK, "unshare")
-                .map(tool -> root
-                        ? List.of(tool, "--net", "--ipc", "--")
-                        : List.of(tool, "--user", "--net", "--ipc", "--"))
+                .map(tool ->
+                        root ? List.of(tool, "--net", "--ipc", "--") : List.of(tool, "--user", "--net", "--ipc", "--"))
                 .filter(words -> holds(Layer.Kind.NETWORK, words, "its own network namespace, which has no network"))
                 .orElse(List.of());
     }
@@ -115,8 +114,11 @@ final class Finding {
                 whole, workRoot, List.of("/usr/bin/test", "-x", java.toString(), "-a", "-x", "/proc/self/cwd"));
         if (!result.ok()) {
             String advice = Files.isExecutable(java) ? "" : "; there is no " + java;
-            add(Layer.Kind.USER, false, "user " + Enclosure.NOBODY + " cannot run " + java + " in " + workRoot
-                    + " (" + result.why() + ")" + advice + ": it runs as root, without root's capabilities");
+            add(
+                    Layer.Kind.USER,
+                    false,
+                    "user " + Enclosure.NOBODY + " cannot run " + java + " in " + workRoot + " (" + result.why() + ")"
+                            + advice + ": it runs as root, without root's capabilities");
             return false;
         }
         privileges.addAll(words);

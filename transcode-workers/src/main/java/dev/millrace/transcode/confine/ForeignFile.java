@@ -12,8 +12,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class ForeignFile {
     private static final int CREATE_NOTHING_BLOCK_NEVER = 0x800 | 0x80000;
-    private static final int O_NOFOLLOW =
-            System.getProperty("os.arch").equals("aarch64") ? 0x8000 : 0x20000;
+    private static final int O_NOFOLLOW = System.getProperty("os.arch").equals("aarch64") ? 0x8000 : 0x20000;
     private static final int FILE_TYPE = 0170000;
     private static final int REGULAR = 0100000;
 

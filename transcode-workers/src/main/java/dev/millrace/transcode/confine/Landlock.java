@@ -109,8 +109,7 @@ final class Landlock {
             attributes.set(ValueLayout.JAVA_LONG, 16, version >= 6 ? SCOPES : 0);
             // An older kernel refuses a longer structure than it knows.
             long size = version >= 6 ? 24 : version >= 4 ? 16 : 8;
-            return check(
-                    "landlock_create_ruleset", Libc.syscall(CREATE_RULESET, attributes.address(), size, 0, 0));
+            return check("landlock_create_ruleset", Libc.syscall(CREATE_RULESET, attributes.address(), size, 0, 0));
         }
     }
 

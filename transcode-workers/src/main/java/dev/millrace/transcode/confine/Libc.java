@@ -54,8 +54,24 @@ final class Libc {
 
     /** What the names in asm-generic/errno.h say, for those that are met here. */
     private static final Map<Integer, String> NAMES = Map.of(
-            1, "EPERM", ENOENT, "ENOENT", 3, "ESRCH", 13, "EACCES", 22, "EINVAL", ENOSYS, "ENOSYS", ELOOP, "ELOOP", 7,
-            "E2BIG", EOPNOTSUPP, "EOPNOTSUPP");
+            1,
+            "EPERM",
+            ENOENT,
+            "ENOENT",
+            3,
+            "ESRCH",
+            13,
+            "EACCES",
+            22,
+            "EINVAL",
+            ENOSYS,
+            "ENOSYS",
+            ELOOP,
+            "ELOOP",
+            7,
+            "E2BIG",
+            EOPNOTSUPP,
+            "EOPNOTSUPP");
 
     private Libc() {}
 

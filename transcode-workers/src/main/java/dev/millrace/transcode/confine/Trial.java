@@ -51,7 +51,11 @@ final class Trial {
     }
 
     private static String firstLine(String said, int status) {
-        String line = said.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ").strip();
+        String line = said.lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll("\\p{Cntrl}", " ")
+                .strip();
         return line.isEmpty() ? "exit status " + status : line;
     }
 }

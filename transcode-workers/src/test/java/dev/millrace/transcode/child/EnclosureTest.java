@@ -141,7 +141,8 @@ class EnclosureTest {
         Children weaker = children.without(forbidden);
         assertThat(weaker.enclosure().on(forbidden)).isFalse();
         try (ChildProcess child = weaker.start()) {
-            assertThat(said(child.run(ask(Trick.ANSWER, "fine"), AMPLE, event -> {}))).isEqualTo("fine");
+            assertThat(said(child.run(ask(Trick.ANSWER, "fine"), AMPLE, event -> {})))
+                    .isEqualTo("fine");
         }
     }
 
@@ -149,7 +150,8 @@ class EnclosureTest {
     void itRunsWhereEveryLayerIsForbidden() throws Exception {
         Children bare = children.without(Layer.Kind.values());
         try (ChildProcess child = bare.start()) {
-            assertThat(said(child.run(ask(Trick.ANSWER, "fine"), AMPLE, event -> {}))).isEqualTo("fine");
+            assertThat(said(child.run(ask(Trick.ANSWER, "fine"), AMPLE, event -> {})))
+                    .isEqualTo("fine");
         }
     }
 

@@ -80,10 +80,12 @@ public final class FakeChild {
             case FLOOD_DISK -> flood();
             case NAG -> nag();
             case READ -> answer(attempt(() -> Files.readString(Path.of(what))));
-            case LIST -> answer(attempt(() -> String.valueOf(Path.of(what).toFile().list() != null)));
+            case LIST ->
+                answer(attempt(() -> String.valueOf(Path.of(what).toFile().list() != null)));
             case CONNECT -> answer(attempt(() -> connect(Integer.parseInt(what))));
             case ENVIRONMENT -> answer(System.getenv().toString());
-            case WRITE -> answer(attempt(() -> Files.writeString(Path.of(what), "x").toString()));
+            case WRITE ->
+                answer(attempt(() -> Files.writeString(Path.of(what), "x").toString()));
             case LEAVE -> leave(what);
             case SPAWN -> {
                 Process sleeper = new ProcessBuilder("/bin/sleep", "1000").start();
@@ -121,18 +123,20 @@ public final class FakeChild {
     private static void leave(String what) throws IOException {
         String[] words = what.split(":", 2);
         Path out = Path.of(words[1]);
-        String result =
-                switch (words[0]) {
-                    case "link" -> attempt(() -> Files.createSymbolicLink(out, Path.of("/etc/passwd")).toString());
-                    case "hardlink" -> {
-                        Files.writeString(out.resolveSibling("other"), "x");
-                        yield attempt(() -> Files.createLink(out, out.resolveSibling("other")).toString());
-                    }
-                    case "directory" -> attempt(() -> Files.createDirectory(out).toString());
-                    case "nothing" -> "";
-                    case "large" -> attempt(() -> Files.write(out, new byte[4096]).toString());
-                    default -> attempt(() -> Files.writeString(out, "fine").toString());
-                };
+        String result = switch (words[0]) {
+            case "link" ->
+                attempt(() ->
+                        Files.createSymbolicLink(out, Path.of("/etc/passwd")).toString());
+            case "hardlink" -> {
+                Files.writeString(out.resolveSibling("other"), "x");
+                yield attempt(
+                        () -> Files.createLink(out, out.resolveSibling("other")).toString());
+            }
+            case "directory" -> attempt(() -> Files.createDirectory(out).toString());
+            case "nothing" -> "";
+            case "large" -> attempt(() -> Files.write(out, new byte[4096]).toString());
+            default -> attempt(() -> Files.writeString(out, "fine").toString());
+        };
         answer(result);
     }
 
@@ -162,7 +166,11 @@ public final class FakeChild {
     }
 
     private static void signal(String name) throws IOException {
-        new ProcessBuilder("/bin/kill", "-" + name, Long.toString(ProcessHandle.current().pid())).start();
+        new ProcessBuilder(
+                        "/bin/kill",
+                        "-" + name,
+                        Long.toString(ProcessHandle.current().pid()))
+                .start();
         sleepForEver();
     }
 
@@ -184,8 +192,7 @@ public final class FakeChild {
 
     private static void flood() throws IOException {
         Path out = Path.of(System.getProperty("java.io.tmpdir"), "flood");
-        try (FileChannel channel =
-                FileChannel.open(out, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(out, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             ByteBuffer block = ByteBuffer.allocate(1 << 20);
             while (channel.position() < 1L << 30) {
                 channel.write(block.clear());

@@ -73,7 +73,8 @@ class HostileChildTest {
         try (ChildProcess child = children.start()) {
             Budget silent = new Budget(Children.PATIENCE, Duration.ofMillis(300), 1 << 20);
             assertThat(child.run(ask(Trick.HANG, ""), silent, event -> {}))
-                    .isInstanceOfSatisfying(Killed.class, killed -> assertThat(killed.want()).isEqualTo(Want.TIME));
+                    .isInstanceOfSatisfying(
+                            Killed.class, killed -> assertThat(killed.want()).isEqualTo(Want.TIME));
         }
     }
 
@@ -84,17 +85,18 @@ class HostileChildTest {
             Budget brief = new Budget(Duration.ofMillis(500), Children.PATIENCE, 1 << 20);
             Ending ending = child.run(ask(Trick.NAG, ""), brief, event -> words.incrementAndGet());
             assertThat(ending)
-                    .isInstanceOfSatisfying(Killed.class, killed -> assertThat(killed.want()).isEqualTo(Want.TIME));
+                    .isInstanceOfSatisfying(
+                            Killed.class, killed -> assertThat(killed.want()).isEqualTo(Want.TIME));
             assertThat(words).hasPositiveValue();
         }
     }
 
     @Test
     void oneThatTakesTooMuchMemoryIsKilledForIt() throws Exception {
-        try (ChildProcess child =
-                children.start(Children.settings(DataSize.ofMegabytes(200), Duration.ofMinutes(5)))) {
+        try (ChildProcess child = children.start(Children.settings(DataSize.ofMegabytes(200), Duration.ofMinutes(5)))) {
             assertThat(child.run(ask(Trick.ALLOCATE, ""), AMPLE, event -> {}))
-                    .isInstanceOfSatisfying(Killed.class, killed -> assertThat(killed.want()).isEqualTo(Want.MEMORY));
+                    .isInstanceOfSatisfying(
+                            Killed.class, killed -> assertThat(killed.want()).isEqualTo(Want.MEMORY));
         }
     }
 
@@ -103,7 +105,8 @@ class HostileChildTest {
         Demands.on(children.enclosure(), Layer.Kind.LIMITS);
         try (ChildProcess child = children.start(Children.settings(DataSize.ofGigabytes(1), Duration.ofSeconds(2)))) {
             assertThat(child.run(ask(Trick.BURN, ""), AMPLE, event -> {}))
-                    .isInstanceOfSatisfying(Killed.class, killed -> assertThat(killed.want()).isEqualTo(Want.TIME));
+                    .isInstanceOfSatisfying(
+                            Killed.class, killed -> assertThat(killed.want()).isEqualTo(Want.TIME));
         }
     }
 
@@ -114,7 +117,8 @@ class HostileChildTest {
                             ask(Trick.FLOOD_DISK, ""),
                             new Budget(Children.PATIENCE, Children.PATIENCE, 8 << 20),
                             event -> {}))
-                    .isInstanceOfSatisfying(Killed.class, killed -> assertThat(killed.want()).isEqualTo(Want.DISK));
+                    .isInstanceOfSatisfying(
+                            Killed.class, killed -> assertThat(killed.want()).isEqualTo(Want.DISK));
         }
     }
 
@@ -131,7 +135,8 @@ class HostileChildTest {
         try (ChildProcess child = children.start()) {
             assertThat(child.run(ask(Trick.SEGFAULT, ""), AMPLE, event -> {}))
                     .isInstanceOfSatisfying(
-                            Crashed.class, crashed -> assertThat(crashed.signature()).contains(" in libc"));
+                            Crashed.class,
+                            crashed -> assertThat(crashed.signature()).contains(" in libc"));
         }
     }
 
@@ -171,7 +176,8 @@ class HostileChildTest {
             });
             assertThat(grandchild).hasPositiveValue();
         }
-        await().untilAsserted(() -> assertThat(ProcessHandle.of(grandchild.get())).isEmpty());
+        await().untilAsserted(
+                        () -> assertThat(ProcessHandle.of(grandchild.get())).isEmpty());
     }
 
     @ParameterizedTest
@@ -188,7 +194,8 @@ class HostileChildTest {
         try (ChildProcess child = children.start()) {
             child.run(ask(Trick.LEAVE, "file:" + child.asSeen("out")), AMPLE, event -> {});
             try (var in = Channels.newInputStream(child.open("out", 1, 1000))) {
-                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("fine");
+                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo("fine");
             }
         }
     }
@@ -198,7 +205,9 @@ class HostileChildTest {
         try (ChildProcess child = children.start()) {
             Files.createSymbolicLink(child.directory().resolve("link"), Path.of("/etc/passwd"));
             assertThatThrownBy(() -> child.open("link", 1, 1 << 20)).hasMessageContaining("link");
-            Process made = new ProcessBuilder("mkfifo", child.directory().resolve("pipe").toString()).start();
+            Process made = new ProcessBuilder(
+                            "mkfifo", child.directory().resolve("pipe").toString())
+                    .start();
             assertThat(made.waitFor()).isZero();
             assertThatThrownBy(() -> child.open("pipe", 0, 1 << 20)).hasMessageContaining("no plain file");
         }

@@ -46,6 +46,7 @@ final class Scratch {
         Path file = name();
         try (var writing = disk.create(file)) {
             fill(writing, bytes);
+            writing.force(stamp());
             return file;
         } catch (IOException | RuntimeException e) {
             dropQuietly(file, e);

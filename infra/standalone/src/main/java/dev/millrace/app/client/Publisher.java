@@ -48,9 +48,10 @@ public final class Publisher {
         for (int attempt = 1; ; attempt++) {
             try {
                 return attempt(file, title, progress, resumed);
-            } catch (ProtocolException e) {
-                throw refused(file, e);
-            } catch (IOException e) {
+            } catch (ProtocolException | IOException e) {
+                if (e instanceof ProtocolException protocol && !passing(protocol)) {
+                    throw refused(file, protocol);
+                }
                 if (attempt == ATTEMPTS) {
                     throw new Trouble(
                             "The upload of " + file + " broke off (" + e.getMessage()
@@ -113,6 +114,20 @@ public final class Publisher {
         metadata.put("title", title.orElse(name));
         upload.setMetadata(metadata);
         return upload;
+    }
+
+    /**
+     * Whether trying again may help: 409 comes while bytes of a cut connection are still arriving, 423 and 5xx while the
+     * server is busy or restarts.
+     */
+    private static boolean passing(ProtocolException e) {
+        HttpURLConnection connection = e.getCausingConnection();
+        try {
+            int status = connection == null ? 0 : connection.getResponseCode();
+            return status == HttpURLConnection.HTTP_CONFLICT || status == 423 || status >= 500;
+        } catch (IOException unreadable) {
+            return true;
+        }
     }
 
     private static Trouble refused(Path file, ProtocolException e) {

@@ -7,7 +7,6 @@ import dev.millrace.testkit.AssetStateDiagram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The README's picture of an asset's life is the table's. */
@@ -27,9 +26,8 @@ class AssetStateDiagramTest {
 
     @Test
     void theReadmeShowsItAsItIs() throws IOException {
-        Assumptions.assumeTrue(Files.exists(README), "there is no README yet");
         String text = Files.readString(README);
-        Assumptions.assumeTrue(text.contains(BEGIN), "the README has no diagram yet");
+        assertThat(text).contains(BEGIN, END);
         int begin = text.indexOf(BEGIN) + BEGIN.length();
         assertThat(text.substring(begin, text.indexOf(END, begin)))
                 .as("put what AssetStateDiagram.main prints between the README's marks")
