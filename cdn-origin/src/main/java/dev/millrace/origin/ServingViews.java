@@ -74,7 +74,7 @@ final class ServingViews {
             }
             loading = slot.loading;
         }
-        if (last == null || now - last.askedAt > stale.toNanos() || loading.isDone()) {
+        if (last == null || now - last.askedAt > stale.toNanos()) {
             return loading;
         }
         View fallback = last;

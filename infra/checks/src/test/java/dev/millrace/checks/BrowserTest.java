@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,8 @@ class BrowserTest {
                 // First a state on the way, then the last, without a reload of the page.
                 Awaitility.await().atMost(PATIENCE).until(() -> !label(browser).isEmpty());
                 Awaitility.await().atMost(PATIENCE).until(() -> label(browser).equals("Published"));
-                String id = browser.findElement(By.cssSelector("[data-video]")).getDomAttribute("data-video");
+                String id = Objects.requireNonNull(
+                        browser.findElement(By.cssSelector("[data-video]")).getDomAttribute("data-video"));
 
                 browser.get(node.api().resolve("/studio/videos/" + id).toString());
                 Awaitility.await()

@@ -124,7 +124,7 @@ class ClipsTest {
     }
 
     private static double ratio(String text) {
-        String[] parts = text.split("/");
+        String[] parts = text.split("/", -1);
         double below = Double.parseDouble(parts[1]);
         return below == 0 ? 0 : Double.parseDouble(parts[0]) / below;
     }

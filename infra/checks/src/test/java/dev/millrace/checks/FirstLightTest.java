@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 /** One real video from upload to playback, withdrawal and erasure, through every real part. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FirstLightTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Node node;
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /** kill -9 of the whole process at the main steps: afterwards everything completes, nothing twice. */
 class KillTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path data;

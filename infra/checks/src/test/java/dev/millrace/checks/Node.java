@@ -115,7 +115,7 @@ final class Node implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .until(this::readyLine, Optional::isPresent)
                 .orElseThrow()
-                .split(" ");
+                .split(" ", -1);
         api = URI.create(ready[1]);
         origin = ready.length > 2 ? URI.create(ready[2]) : URI.create("http://127.0.0.1:1");
     }

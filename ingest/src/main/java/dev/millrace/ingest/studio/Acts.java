@@ -96,7 +96,8 @@ final class Acts {
                     Actor actor = who.actorOn(a);
                     String why =
                             actor.kind() == Actor.Kind.CREATOR ? "Its creator deleted it." : "An operator deleted it.";
-                    // Jobs before the asset, as workers lock them: the other way round the two could wait for each other.
+                    // Jobs before the asset, as workers lock them: the other way round the two could wait for each
+                    // other.
                     work.revoke(a.id());
                     return catalog.move(a.id(), a.version(), Move.DELETE, new Because(why, actor));
                 })));

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -50,7 +51,12 @@ class EndpointMatrixTest {
     private AssetId asset;
 
     @BeforeAll
-    void start(@TempDir Path data) {
+    void start(@TempDir Path data) throws IOException {
+        // Nothing is encoded here, but the role wants to know where it would find the encoder.
+        Path encoder =
+                Path.of("../../transcode-workers/encoder/target/encoder-lib").toAbsolutePath();
+        Files.writeString(
+                data.resolve("millrace.yaml"), "millrace:\n  transcode:\n    encoder-classpath: " + encoder + "/*\n");
         server = Server.start(new Launch(
                 data,
                 EnumSet.allOf(dev.millrace.app.server.Role.class),
@@ -163,6 +169,9 @@ class EndpointMatrixTest {
                 .replace("{id}", asset.value())
                 .replaceAll("\\{[^}]+}", UUID.randomUUID().toString())
                 .replaceAll("\\*+", "x");
+        if (rule.pattern().startsWith("/studio") && rule.method().equals("POST")) {
+            path += "?title=x&visibility=private";
+        }
         return send(rule.method().equals("*") ? "GET" : rule.method(), path, token);
     }
 
