@@ -1,11 +1,19 @@
 package dev.millrace.platform.catalog;
 
+import dev.millrace.platform.telemetry.Field;
+import dev.millrace.platform.telemetry.LogFields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The table {@code catalog.history}. */
 final class HistoryRows {
+    private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
+
     private final JdbcClient jdbc;
 
     HistoryRows(JdbcClient jdbc) {
@@ -49,6 +57,31 @@ final class HistoryRows {
                 .param("name", because.who().name())
                 .param("version", asset.version())
                 .update();
+        tellOnceCommitted(asset, field, from, to, because);
+    }
+
+    /** The log tells what happened, not what was rolled back. */
+    private static void tellOnceCommitted(
+            Asset asset, String field, @Nullable String from, String to, Because because) {
+        var telling = new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                try (var _ = LogFields.with(Field.ASSET, asset.id()).and(Field.TENANT, asset.tenant())) {
+                    LOG.info(
+                            "Its {} went from {} to {} by {}: {}",
+                            field,
+                            from == null ? "nothing" : from,
+                            to,
+                            because.who().name(),
+                            because.why());
+                }
+            }
+        };
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(telling);
+        } else {
+            telling.afterCommit();
+        }
     }
 
     List<HistoryEntry> of(AssetId asset) {
