@@ -138,7 +138,13 @@ final class EncodeHandler implements JobHandler {
                 setbacks.forget(lease.job());
                 yield true;
             }
-            case PROCESSING -> true;
+            case PROCESSING -> {
+                // A replayed job counts anew: what its child did before an operator's retry is forgotten.
+                if (lease.attempt() == 1) {
+                    setbacks.forget(lease.job());
+                }
+                yield true;
+            }
             case UPLOADING, UPLOADED, READY, PUBLISHED, TAKEN_DOWN, REJECTED, EXPIRED, DELETING, DELETED -> false;
         };
     }

@@ -109,6 +109,8 @@ final class InspectHandler implements JobHandler {
             } else if (asset.isEmpty() || asset.get().state() != AssetState.UPLOADED) {
                 work.complete(lease);
                 return null;
+            } else if (lease.attempt() == 1) {
+                setbacks.forget(lease.job());
             }
             return asset.get().source();
         }));
