@@ -9,15 +9,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Set;
 
 /** The walls of the house. */
 @AnalyzeClasses(packages = "dev.millrace", importOptions = DoNotIncludeTests.class)
@@ -25,6 +28,9 @@ class ArchitectureTest {
     private static final String[] SERVICES = {
         "dev.millrace.ingest..", "dev.millrace.transcode..", "dev.millrace.moderation..", "dev.millrace.origin.."
     };
+
+    private static final Set<String> METERS =
+            Set.of("counter", "timer", "summary", "gauge", "gaugeCollectionSize", "gaugeMapSize", "more");
 
     @ArchTest
     static final ArchRule servicesNeverImportEachOther = slices().matching(
@@ -102,6 +108,22 @@ class ArchitectureTest {
             .should()
             .callMethod(Clock.class, "systemUTC")
             .because("the application hands out the one clock; offline key use by the command line has none");
+
+    @ArchTest
+    static final ArchRule metricsAreNamedInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.millrace.platform.telemetry..")
+            .should()
+            .callMethodWhere(describe(
+                    "makes a meter by name",
+                    (JavaMethodCall call) -> call.getTargetOwner().isAssignableTo(MeterRegistry.class)
+                            && METERS.contains(call.getName())))
+            .orShould()
+            .callMethodWhere(describe(
+                    "builds a meter",
+                    (JavaMethodCall call) -> call.getName().equals("builder")
+                            && call.getTargetOwner().getPackageName().startsWith("io.micrometer")))
+            .because("the enum Metric says what each of them means");
 
     @ArchTest
     static final ArchRule noFieldInjection = fields().should()

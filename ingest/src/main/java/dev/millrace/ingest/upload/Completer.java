@@ -13,6 +13,7 @@ import dev.millrace.platform.objects.ObjectStore.Part;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.telemetry.Field;
 import dev.millrace.platform.telemetry.LogFields;
+import dev.millrace.platform.telemetry.Metric;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -141,7 +142,7 @@ final class Completer {
         if (Thread.currentThread().isInterrupted()) {
             return;
         }
-        metrics.count(UploadMetric.COMPLETION_FAILURES);
+        metrics.count(Metric.UPLOADS_COMPLETIONS_FAILED);
         if (e instanceof NoSuchObjectException && row.attempts() >= ATTEMPTS_WITHOUT_BYTES) {
             log.error("The bytes of a complete upload are not in the store: given up", e);
             endings.giveUp(row);
@@ -213,7 +214,7 @@ final class Completer {
                 row.asset(), source, new Because("Every byte has arrived.", Actor.system("ingest")));
         Source kept = asset.source();
         if (kept != null && !kept.id().equals(row.source())) {
-            metrics.count(UploadMetric.DUPLICATES);
+            metrics.count(Metric.UPLOADS_DUPLICATES);
             storage.discard(row.key(), "The same bytes are kept as " + kept.id() + ".");
         }
         rows.completed(row.id(), sha256);

@@ -13,6 +13,7 @@ import dev.millrace.platform.objects.ObjectStore;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.telemetry.Field;
 import dev.millrace.platform.telemetry.LogFields;
+import dev.millrace.platform.telemetry.Metric;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -119,7 +120,7 @@ public final class UploadCore {
             storage.announce(row.key(), row.asset());
             rows.insert(row);
         });
-        metrics.count(UploadMetric.CREATED);
+        metrics.count(Metric.UPLOADS_CREATED);
         try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, row.id())) {
             log.info("Upload of {} bytes begun", upload.length());
         }

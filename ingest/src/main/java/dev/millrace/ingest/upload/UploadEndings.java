@@ -10,6 +10,7 @@ import dev.millrace.platform.objects.ObjectStore.OpenMultipart;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.telemetry.Field;
 import dev.millrace.platform.telemetry.LogFields;
+import dev.millrace.platform.telemetry.Metric;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ public final class UploadEndings {
     void terminate(UploadId id) {
         UploadRow row = Stale.retrying(() -> inTransaction(() -> terminateLocked(id)));
         if (row.state() == UploadState.ACTIVE) {
-            metrics.count(UploadMetric.TERMINATED);
+            metrics.count(Metric.UPLOADS_TERMINATED);
             cutOff(row);
         }
     }
@@ -85,7 +86,7 @@ public final class UploadEndings {
         List<UploadId> abandoned = rows.abandoned(BATCH);
         for (UploadId id : abandoned) {
             Stale.retrying(() -> inTransaction(() -> expireLocked(id))).ifPresent(row -> {
-                metrics.count(UploadMetric.EXPIRED);
+                metrics.count(Metric.UPLOADS_EXPIRED);
                 cutOff(row);
             });
         }

@@ -1,11 +1,10 @@
 package dev.millrace.ingest.upload;
 
-import io.micrometer.core.instrument.Gauge;
+import dev.millrace.platform.telemetry.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.function.Supplier;
 
-/** Writes the measures of {@link UploadMetric}. */
+/** Writes the measures of uploading. */
 final class UploadMetrics {
     private final MeterRegistry registry;
 
@@ -14,29 +13,25 @@ final class UploadMetrics {
     }
 
     void watch(LiveAppends live, SegmentPool pool) {
-        gauge(UploadMetric.LIVE, live::count);
-        gauge(UploadMetric.BUFFERED, pool::heldBytes);
+        Metric.APPENDS_LIVE.gauge(registry, live::count);
+        Metric.APPENDS_BUFFERED.gauge(registry, pool::heldBytes);
     }
 
-    void count(UploadMetric metric) {
-        registry.counter(metric.key()).increment();
+    void count(Metric metric) {
+        metric.counter(registry).increment();
     }
 
     void refused(UploadProblem problem) {
-        registry.counter(UploadMetric.REFUSED.key(), "problem", problem.name()).increment();
+        Metric.APPENDS_REFUSED.counter(registry, "problem", problem.name()).increment();
     }
 
     void committed(long bytes, Duration took) {
-        registry.counter(UploadMetric.BYTES.key()).increment((double) bytes);
-        registry.timer(UploadMetric.COMMITS.key()).record(took);
+        Metric.APPENDS_BYTES.counter(registry).increment((double) bytes);
+        Metric.APPENDS_COMMITS.timer(registry).record(took);
     }
 
     void completed(Duration took) {
-        registry.timer(UploadMetric.COMPLETIONS.key()).record(took);
-        count(UploadMetric.COMPLETED);
-    }
-
-    private void gauge(UploadMetric metric, Supplier<Number> value) {
-        Gauge.builder(metric.key(), value).register(registry);
+        Metric.UPLOADS_COMPLETIONS.timer(registry).record(took);
+        count(Metric.UPLOADS_COMPLETED);
     }
 }

@@ -14,6 +14,7 @@ import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.HistoryEntry;
 import dev.millrace.platform.objects.ObjectKey;
+import dev.millrace.platform.telemetry.Metric;
 import dev.millrace.testkit.objects.FaultyStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -198,7 +199,7 @@ class UploadCrashTest {
             Upload upload = node.create(1_000_000);
             var silent = node.appending(upload, 0, Sender.undeclared().send(bytes(100_000, 6)));
             var buffered = node.get(MeterRegistry.class)
-                    .get(UploadMetric.BUFFERED.key())
+                    .get(Metric.APPENDS_BUFFERED.key())
                     .gauge();
             await().atMost(PATIENCE).until(() -> buffered.value() >= 100_000 || node.offset(upload) == 100_000);
             node.get(UploadLifecycle.class).stop();

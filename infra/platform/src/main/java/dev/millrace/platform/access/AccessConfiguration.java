@@ -2,6 +2,7 @@ package dev.millrace.platform.access;
 
 import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.schema.SchemaOwner;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.time.InstantSource;
@@ -69,8 +70,8 @@ public class AccessConfiguration {
     }
 
     @Bean
-    SignIn signIn(Tokens tokens, Session session, JdbcClient jdbc, InstantSource clock) {
-        return new SignIn(tokens, new UsedCodes(jdbc, clock), session);
+    SignIn signIn(Tokens tokens, Session session, JdbcClient jdbc, InstantSource clock, MeterRegistry meters) {
+        return new SignIn(tokens, new UsedCodes(jdbc, clock), session, meters);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.millrace.platform.access;
 
+import dev.millrace.platform.telemetry.Metric;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -35,11 +37,13 @@ class SignIn {
     private final Tokens tokens;
     private final UsedCodes usedCodes;
     private final Session session;
+    private final MeterRegistry meters;
 
-    SignIn(Tokens tokens, UsedCodes usedCodes, Session session) {
+    SignIn(Tokens tokens, UsedCodes usedCodes, Session session, MeterRegistry meters) {
         this.tokens = tokens;
         this.usedCodes = usedCodes;
         this.session = session;
+        this.meters = meters;
     }
 
     @GetMapping(PATH)
@@ -64,9 +68,11 @@ class SignIn {
         if (verified.isEmpty()
                 || !isFromOurPage(request)
                 || !usedCodes.use(verified.get().id(), verified.get().expires())) {
+            Metric.SIGN_IN.counter(meters, "outcome", "refused").increment();
             SignInPage.write(response, HttpStatus.GONE, SignInPage.refused());
             return;
         }
+        Metric.SIGN_IN.counter(meters, "outcome", "ok").increment();
         session.start(verified.get().identity(), request, response);
         seeOther(response, HOME);
     }

@@ -22,13 +22,18 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    Catalog catalog(JdbcClient jdbc, TransactionTemplate transactions, Outbox outbox, CatalogUpkeep upkeep) {
+    Catalog catalog(
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            Outbox outbox,
+            CatalogUpkeep upkeep,
+            MeterRegistry meters) {
         upkeep.run(); // before the first row of a new month
         return new JdbcCatalog(
                 new AssetRows(jdbc),
                 new SourceRows(jdbc),
                 new RevisionRows(jdbc),
-                new HistoryRows(jdbc),
+                new HistoryRows(jdbc, meters),
                 new ServingChanges(jdbc),
                 transactions,
                 outbox);

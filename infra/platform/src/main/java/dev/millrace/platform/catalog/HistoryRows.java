@@ -2,6 +2,8 @@ package dev.millrace.platform.catalog;
 
 import dev.millrace.platform.telemetry.Field;
 import dev.millrace.platform.telemetry.LogFields;
+import dev.millrace.platform.telemetry.Metric;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,9 +17,11 @@ final class HistoryRows {
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
 
     private final JdbcClient jdbc;
+    private final MeterRegistry meters;
 
-    HistoryRows(JdbcClient jdbc) {
+    HistoryRows(JdbcClient jdbc, MeterRegistry meters) {
         this.jdbc = jdbc;
+        this.meters = meters;
     }
 
     /** One row for each of state, screening and visibility that differs. */
@@ -60,12 +64,12 @@ final class HistoryRows {
         tellOnceCommitted(asset, field, from, to, because);
     }
 
-    /** The log tells what happened, not what was rolled back. */
-    private static void tellOnceCommitted(
-            Asset asset, String field, @Nullable String from, String to, Because because) {
+    /** Log and metric tell what happened, not what was rolled back. */
+    private void tellOnceCommitted(Asset asset, String field, @Nullable String from, String to, Because because) {
         var telling = new TransactionSynchronization() {
             @Override
             public void afterCommit() {
+                Metric.CATALOG_MOVES.counter(meters, "field", field, "to", to).increment();
                 try (var _ = LogFields.with(Field.ASSET, asset.id()).and(Field.TENANT, asset.tenant())) {
                     LOG.info(
                             "Its {} went from {} to {} by {}: {}",

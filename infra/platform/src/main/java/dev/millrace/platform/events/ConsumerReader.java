@@ -1,6 +1,7 @@
 package dev.millrace.platform.events;
 
 import dev.millrace.platform.telemetry.Field;
+import dev.millrace.platform.telemetry.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -117,8 +118,9 @@ final class ConsumerReader {
                 outcome = fact.attempts() + 1 >= settings.attempts() ? bury(fact, e) : putOff(fact, e);
             }
         }
-        meters.timer(
-                        "millrace.events.applied",
+        Metric.EVENTS_APPLIED
+                .timer(
+                        meters,
                         "consumer",
                         consumer.name(),
                         "outcome",

@@ -1,5 +1,6 @@
 package dev.millrace.platform.events;
 
+import dev.millrace.platform.telemetry.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class Relay {
         this.relayed = relayed;
         this.settings = settings;
         this.owner = owner;
-        this.counter = meters.counter("millrace.events.relayed");
+        this.counter = Metric.EVENTS_RELAYED.counter(meters);
     }
 
     /** @return how long to rest */

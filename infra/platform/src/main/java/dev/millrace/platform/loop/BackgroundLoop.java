@@ -1,5 +1,6 @@
 package dev.millrace.platform.loop;
 
+import dev.millrace.platform.telemetry.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -35,8 +36,8 @@ public final class BackgroundLoop implements SmartLifecycle {
     public BackgroundLoop(String name, MeterRegistry meters, Step step) {
         this.name = name;
         this.step = step;
-        this.done = meters.timer("millrace.loop", "loop", name, "outcome", "done");
-        this.failed = meters.timer("millrace.loop", "loop", name, "outcome", "failed");
+        this.done = Metric.LOOP.timer(meters, "loop", name, "outcome", "done");
+        this.failed = Metric.LOOP.timer(meters, "loop", name, "outcome", "failed");
     }
 
     /** One round of the loop. */

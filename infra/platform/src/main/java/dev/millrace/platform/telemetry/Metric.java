@@ -11,11 +11,35 @@ import java.util.function.Supplier;
  */
 public enum Metric {
     LOOP("millrace.loop", "Steps of a background loop; labels: loop, outcome (done, failed)."),
+    CATALOG_MOVES("millrace.catalog.moves", "Assets that changed; labels: field (state, screening, visibility), to."),
+    WORK_JOB(
+            "millrace.work.job",
+            "Runs of jobs and their time; labels: kind, outcome (completed, retried, buried, released, lost)."),
+    WORK_RUNNING("millrace.work.running", "Jobs that run in this process."),
+    EVENTS_RELAYED("millrace.events.relayed", "Facts that were given their number."),
+    EVENTS_APPLIED(
+            "millrace.events.applied",
+            "Facts handed to a consumer and their time; labels: consumer, outcome (applied, known, held_up, busy, failed,"
+                    + " dead)."),
     OBJECTS_STORED("millrace.objects.stored", "Bytes that were stored and recorded."),
     OBJECTS_DELETED(
             "millrace.objects.deleted", "Objects whose bytes were deleted; label: why (journal, erasure, unfinished)."),
     OBJECTS_JOURNALLED("millrace.objects.journalled", "Objects that wait in the delete journal."),
     DATA_FREE("millrace.data.free", "Bytes that are free where the data directory lies."),
+    UPLOADS_CREATED("millrace.ingest.uploads.created", "Uploads begun."),
+    UPLOADS_COMPLETED("millrace.ingest.uploads.completed", "Uploads whose object is whole and handed over."),
+    UPLOADS_DUPLICATES("millrace.ingest.uploads.duplicates", "Completed uploads whose bytes the tenant had already."),
+    UPLOADS_TERMINATED("millrace.ingest.uploads.terminated", "Uploads ended by their creator."),
+    UPLOADS_EXPIRED("millrace.ingest.uploads.expired", "Uploads given up after their sender's silence."),
+    UPLOADS_COMPLETIONS("millrace.ingest.completions", "From the last byte stored until handed over."),
+    UPLOADS_COMPLETIONS_FAILED(
+            "millrace.ingest.completions.failed", "Completions that failed and will be tried again."),
+    APPENDS_REFUSED(
+            "millrace.ingest.appends.refused", "Appends that ended before their sender was done; label: problem."),
+    APPENDS_LIVE("millrace.ingest.appends.live", "Appends that run now."),
+    APPENDS_COMMITS("millrace.ingest.commits", "Storing and committing one batch."),
+    APPENDS_BYTES("millrace.ingest.bytes", "Bytes committed."),
+    APPENDS_BUFFERED("millrace.ingest.buffered", "Bytes received and not yet committed."),
     ORIGIN_REQUESTS(
             "millrace.origin.requests",
             "Answers of the origin and their time; labels: kind (manifest, init, segment, still, nothing), status (2xx … or"

@@ -1,6 +1,7 @@
 package dev.millrace.platform.work;
 
 import dev.millrace.platform.loop.BackgroundLoop;
+import dev.millrace.platform.telemetry.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class WorkRunner implements SmartLifecycle {
         this.owner = owner;
         this.heartbeat = new BackgroundLoop("work-heartbeat", meters, this::renewAll);
         handlers.forEach(this::prepare);
-        meters.gaugeCollectionSize("millrace.work.running", List.of(), running);
+        Metric.WORK_RUNNING.gauge(meters, running::size);
     }
 
     private void prepare(JobHandler handler) {
@@ -80,8 +81,9 @@ final class WorkRunner implements SmartLifecycle {
         long start = System.nanoTime();
         try {
             var outcome = runs.attempt(handler, job, () -> stopping);
-            meters.timer(
-                            "millrace.work.job",
+            Metric.WORK_JOB
+                    .timer(
+                            meters,
                             "kind",
                             handler.kind().name(),
                             "outcome",

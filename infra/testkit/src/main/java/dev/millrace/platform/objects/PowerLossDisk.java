@@ -101,6 +101,8 @@ public final class PowerLossDisk implements Disk {
         byte[] safe = new byte[0];
         long safeModified;
         boolean dirty;
+        /** So many bytes were forced and not cut off since: they stay, whatever is appended. */
+        int kept;
 
         void append(byte[] bytes, int length) {
             if (size + length > now.length) {
@@ -115,17 +117,19 @@ public final class PowerLossDisk implements Disk {
             modified = micros;
             safe = Arrays.copyOf(now, size);
             safeModified = micros;
+            kept = size;
             dirty = false;
         }
 
         @Override
         public void restart(Survival survival, Random random) {
             if (dirty && survival == Survival.ANYTHING && random.nextBoolean()) {
-                safe = Arrays.copyOf(now, random.nextInt(size + 1));
+                safe = Arrays.copyOf(now, kept + random.nextInt(size - kept + 1));
             }
             now = safe.clone();
             size = now.length;
             modified = safeModified;
+            kept = size;
             dirty = false;
         }
     }
@@ -349,6 +353,7 @@ public final class PowerLossDisk implements Disk {
                 }
                 content.dirty |= size < content.size;
                 content.size = (int) size;
+                content.kept = Math.min(content.kept, content.size);
             }
         }
 

@@ -13,6 +13,8 @@ import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.DiskFullException;
 import dev.millrace.testkit.TestClock;
 import dev.millrace.testkit.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
@@ -94,6 +96,11 @@ final class TestApplication implements AutoCloseable {
     @EnableAutoConfiguration
     @Import({AccessConfiguration.class, Api.class})
     static class Endpoints {
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+
         @Bean
         AccessRule anyone() {
             return AccessRule.open("GET", "/open");
