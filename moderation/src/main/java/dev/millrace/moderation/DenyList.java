@@ -32,6 +32,12 @@ final class DenyList {
         });
     }
 
+    int size() {
+        return jdbc.sql("SELECT count(*) FROM moderation.denied_file")
+                .query(Integer.class)
+                .single();
+    }
+
     /** Why this file must not be published, if so. */
     Optional<String> reason(String sha256) {
         return jdbc.sql("SELECT reason FROM moderation.denied_file WHERE sha256 = :sha256")

@@ -4,6 +4,8 @@ import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.schema.SchemaOwner;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +24,12 @@ public class ModerationConfiguration {
     @Bean
     DenyList denyList(JdbcClient jdbc, TransactionTemplate transactions) {
         return new DenyList(jdbc, transactions);
+    }
+
+    /** Up while the rows that it decides by can be read. */
+    @Bean
+    HealthIndicator moderationHealthIndicator(DenyList denied) {
+        return () -> Health.up().withDetail("deniedFiles", denied.size()).build();
     }
 
     @Bean

@@ -118,7 +118,7 @@ record EncodePlan(
         if (rate == null) {
             return new Ratio(most, 1);
         }
-        int divisor = (int) Math.clamp(Math.ceil(rate.toDouble() / most - 0.001), 1, 10_000);
+        int divisor = rate.divisor(most);
         long denominator = (long) rate.den() * divisor;
         return denominator > Integer.MAX_VALUE || rate.toDouble() / divisor < 0.01
                 ? new Ratio(most, 1)

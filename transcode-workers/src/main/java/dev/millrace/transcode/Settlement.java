@@ -133,12 +133,8 @@ final class Settlement {
 
     /** Not the file's fault and not the child's: when there is room again. */
     private void later(Lease lease, String why) {
-        if (lease.lastAttempt()) {
-            giveUp(lease, gaveUp("There was no room on the disk."), why);
-        } else {
-            LOG.warn("To be tried in {} min: {}", DiskFullException.RETRY_AFTER.toMinutes(), why);
-            transactions.executeWithoutResult(_ -> work.retry(lease, why, DiskFullException.RETRY_AFTER));
-        }
+        LOG.warn("To be tried in {} min: {}", DiskFullException.RETRY_AFTER.toMinutes(), why);
+        work.postpone(lease, why, DiskFullException.RETRY_AFTER);
     }
 
     /** When there was no room to begin with. */

@@ -45,6 +45,11 @@ public class TranscodeConfiguration {
     }
 
     @Bean
+    TranscodeHealth transcodeHealthIndicator(ChildPool encoderChildren, FreeSpace room) {
+        return new TranscodeHealth(encoderChildren, room);
+    }
+
+    @Bean
     TranscodeParts transcodeParts(
             TranscodeSettings settings,
             DataDirectory data,

@@ -13,22 +13,36 @@ import dev.millrace.transcode.child.ChildPool;
 import dev.millrace.transcode.child.EncoderHome;
 import dev.millrace.transcode.confine.Enclosure;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The role with {@link FakeEncoder}s for children. */
+/** The role with {@link FakeEncoder}s for children, or others of the tests. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TranscodeSettings.class)
 class FakeRole {
+    /** Names another child than {@link FakeEncoder}. */
+    static final String CHILD = "test.child";
+
     @Bean(destroyMethod = "close")
-    ChildPool fakeChildren(TranscodeSettings settings, DataDirectory data, MeterRegistry meters) throws IOException {
-        EncoderHome home = EncoderHome.prepare(data.scratch().resolve("encoder"), TestClassPath.ofFakes());
+    ChildPool fakeChildren(
+            TranscodeSettings settings, DataDirectory data, MeterRegistry meters, Environment environment)
+            throws IOException {
+        String child = environment.getProperty(CHILD, FakeEncoder.class.getName());
+        var classPath = new ArrayList<>(TestClassPath.ofFakes());
+        if (!child.equals(FakeEncoder.class.getName())) {
+            classPath.addAll(List.of(RealEncoder.classPath().split(File.pathSeparator)));
+        }
+        EncoderHome home = EncoderHome.prepare(data.scratch().resolve("encoder"), classPath);
         Enclosure enclosure = Enclosure.detect(home.root());
-        var command = new ChildCommand(home, enclosure, settings.child(), FakeEncoder.class.getName());
+        var command = new ChildCommand(home, enclosure, settings.child(), child);
         return new ChildPool(settings.child(), () -> command, meters);
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.checks;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Set;
 
 /** The walls of the house. */
@@ -47,6 +49,23 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(SERVICES)
                     .or(resideInAnyPackage("dev.millrace.app..", "dev.millrace.encoder..", "dev.millrace.streams..")))
             .because("dependencies run from the services to the platform");
+
+    /** What every package of the platform calls things by, and depends on nothing. */
+    private static final String[] VOCABULARY = {
+        "AssetId", "TenantId", "SourceId", "RevisionId", "AssetState", "Screening", "Visibility"
+    };
+
+    @ArchTest
+    static final ArchRule platformPackagesHaveNoCycles = slices().matching("dev.millrace.platform.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(
+                    alwaysTrue(),
+                    describe(
+                            "are ids and words of the catalog",
+                            type -> type.getPackageName().equals("dev.millrace.platform.catalog")
+                                    && List.of(VOCABULARY).contains(type.getSimpleName())))
+            .because("each can be read, and changed, after those it stands on");
 
     @ArchTest
     static final ArchRule nobodyKnowsTheApplication = noClasses()

@@ -18,7 +18,9 @@ class CommandLineTest {
     Path data;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "publish", "token", "login", "status", "stop", "config", "doctor", "test"})
+    @ValueSource(
+            strings = {"demo", "up", "publish", "token", "login", "status", "stop", "config", "doctor", "bench", "test"
+            })
     void everyCommandHasHelp(String command) throws Exception {
         Ran ran = Ran.of(command, "--help");
         assertThat(ran.exit()).isZero();
@@ -74,7 +76,10 @@ class CommandLineTest {
         try (var node = Node.start(data)) {
             Ran status = Ran.of("status", "--data", data.toString());
             assertThat(status.exit()).as("%s", status).isZero();
-            assertThat(status.out()).contains(node.api().toString()).contains("UP");
+            assertThat(status.out())
+                    .contains(node.api().toString())
+                    .contains("UP")
+                    .contains("  transcode UP");
 
             Ran second = Ran.of("up", "--data", data.toString(), "--port", "0", "--origin-port", "0");
             assertThat(second.exit()).isEqualTo(1);

@@ -21,7 +21,11 @@ final class Decoder {
      */
     record Decoded(long frames, String words) {}
 
-    /** Decodes the first video (best rung) and the first audio stream from start to end. */
+    /**
+     * Decodes the first video (best rung) and the first audio stream from start to end. Of HLS every timestamp counts.
+     * FFmpeg's reader of DASH opens each segment anew and shifts it by that segment's own reordering, so that a last
+     * segment without B-frames seems to come too early; there the timestamps are left to HLS, whose bytes are the same.
+     */
     static Decoded decode(URI manifest) throws IOException, InterruptedException {
         String words = run(List.of(
                 "ffmpeg",
@@ -36,7 +40,7 @@ final class Decoder {
                 "-map",
                 "0:a:0?",
                 "-fps_mode",
-                "passthrough",
+                manifest.getPath().endsWith(".mpd") ? "vfr" : "passthrough",
                 "-f",
                 "null",
                 "-"));

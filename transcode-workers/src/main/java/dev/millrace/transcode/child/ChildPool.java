@@ -28,6 +28,7 @@ public final class ChildPool implements AutoCloseable {
     private final AtomicInteger busy = new AtomicInteger();
     private final Deque<ChildProcess> spares = new ArrayDeque<>();
     private volatile Event.@Nullable Ready lastReady;
+    private volatile @Nullable String trouble;
     private boolean closed;
 
     public ChildPool(ChildSettings settings, ChildCommand.Supplier command, MeterRegistry meters) {
@@ -87,6 +88,11 @@ public final class ChildPool implements AutoCloseable {
         return Optional.ofNullable(lastReady);
     }
 
+    /** Why the last child did not come up; empty when it did. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
     /** Keeps no spares any more; children that were taken stay with who took them. */
     @Override
     public void close() {
@@ -118,12 +124,18 @@ public final class ChildPool implements AutoCloseable {
     }
 
     private ChildProcess startReady() throws IOException, InterruptedException {
-        ChildProcess child = ChildProcess.start(command.get(), meters);
         try {
-            lastReady = child.awaitReady(settings.startPatience());
+            ChildProcess child = ChildProcess.start(command.get(), meters);
+            try {
+                lastReady = child.awaitReady(settings.startPatience());
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                child.close();
+                throw e;
+            }
+            trouble = null;
             return child;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            child.close();
+        } catch (IOException | RuntimeException e) {
+            trouble = String.valueOf(e.getMessage());
             throw e;
         }
     }

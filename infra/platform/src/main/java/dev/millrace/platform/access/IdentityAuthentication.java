@@ -3,16 +3,20 @@ package dev.millrace.platform.access;
 import java.io.Serial;
 import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /** A verified identity, as Spring Security carries it. */
 final class IdentityAuthentication extends AbstractAuthenticationToken {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** What only an operator of all tenants sees: the state of the nodes. Named in {@code management.endpoint.health}. */
+    private static final List<SimpleGrantedAuthority> NODES = List.of(new SimpleGrantedAuthority("NODES"));
+
     private final transient Identity identity;
 
     IdentityAuthentication(Identity identity) {
-        super(List.of());
+        super(identity.tenant().isEmpty() && identity.has(Role.OPERATOR) ? NODES : List.of());
         this.identity = identity;
         super.setAuthenticated(true);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Less than {@code millrace.data.min-free} is left: new bytes are refused before the database's disk is full. */
 public final class DiskFullException extends RuntimeException {
     /** When it is worth asking again. */
-    public static final Duration RETRY_AFTER = Duration.ofMinutes(5);
+    public static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
     private static final long serialVersionUID = 1;
 

@@ -121,7 +121,14 @@ final class JdbcWork implements Work {
 
     @Override
     public void release(Lease lease) {
-        settle(lease, "state = 'WAITING', attempts = attempts - 1, ready_at = clock_timestamp()", "", Duration.ZERO);
+        postpone(lease, "", Duration.ZERO);
+    }
+
+    @Override
+    public void postpone(Lease lease, String reason, Duration after) {
+        settle(lease, """
+                state = 'WAITING', attempts = attempts - 1, reason = :reason,
+                ready_at = clock_timestamp() + :backoff * interval '1 millisecond'""", reason, after);
         signals.afterCommit(lease.kind());
     }
 

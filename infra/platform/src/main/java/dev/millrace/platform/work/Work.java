@@ -38,6 +38,9 @@ public interface Work {
     /** Hands the job back unharmed, at once and without counting an attempt (shutdown). */
     void release(Lease lease);
 
+    /** As {@link #release}, but not before {@code after}: what it waits for is not the job's fault, nor its handler's. */
+    void postpone(Lease lease, String reason, Duration after);
+
     /** To the dead letters, now. */
     void bury(Lease lease, String reason);
 

@@ -23,6 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class Publisher {
     private static final int CHUNK = 256 * 1024;
     private static final int ATTEMPTS = 8;
+    private static final int LOCKED = 423;
+    private static final int INSUFFICIENT_STORAGE = 507;
 
     private final Api api;
     private final Path urls;
@@ -117,14 +119,16 @@ public final class Publisher {
     }
 
     /**
-     * Whether trying again may help: 409 comes while bytes of a cut connection are still arriving, 423 and 5xx while the
-     * server is busy or restarts.
+     * Whether trying again soon may help: 409 comes while bytes of a cut connection are still arriving, 423 and 5xx while the
+     * server is busy or restarts. A full disk is not emptied within seconds.
      */
     private static boolean passing(ProtocolException e) {
         HttpURLConnection connection = e.getCausingConnection();
         try {
             int status = connection == null ? 0 : connection.getResponseCode();
-            return status == HttpURLConnection.HTTP_CONFLICT || status == 423 || status >= 500;
+            return status == HttpURLConnection.HTTP_CONFLICT
+                    || status == LOCKED
+                    || (status >= 500 && status != INSUFFICIENT_STORAGE);
         } catch (IOException unreadable) {
             return true;
         }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             StopCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
+            BenchCommand.class,
             TestCommand.class,
             TrainCommand.class
         })

@@ -1,15 +1,20 @@
 package dev.millrace.app.command;
 
 import dev.millrace.app.server.RunFile;
+import dev.millrace.platform.access.Identity;
+import dev.millrace.platform.access.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Command(
@@ -18,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class StatusCommand implements Callable<Integer> {
     private static final int NOT_SERVING = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Identity EVERYWHERE = new Identity("status", Optional.empty(), EnumSet.of(Role.OPERATOR));
 
     @Mixin
     DataOption data = new DataOption();
@@ -29,21 +35,32 @@ final class StatusCommand implements Callable<Integer> {
             System.out.println("No Millrace runs on " + data.directory + ".");
             return NOT_SERVING;
         }
-        String health = health(run.get().api().resolve("/actuator/health"));
+        JsonNode health = health(run.get().api().resolve("/actuator/health"));
+        String status = health.path("status").asString("unknown");
         System.out.println("process " + run.get().pid());
         System.out.println("api     " + run.get().api());
         run.get().origin().ifPresent(origin -> System.out.println("origin  " + origin));
-        System.out.println("health  " + health);
-        return health.equals("UP") ? 0 : NOT_SERVING;
+        System.out.println("health  " + status);
+        for (var part : health.path("components").properties()) {
+            String why = part.getValue().path("details").path("why").asString("");
+            System.out.println("  " + part.getKey() + " "
+                    + part.getValue().path("status").asString("unknown") + (why.isEmpty() ? "" : ": " + why));
+        }
+        return status.equals("UP") ? 0 : NOT_SERVING;
     }
 
-    private static String health(URI uri) throws InterruptedException {
+    private JsonNode health(URI uri) throws InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
-            String body = http.send(request, BodyHandlers.ofString()).body();
-            return JsonMapper.shared().readTree(body).path("status").asString("unknown");
+            var request = HttpRequest.newBuilder(uri)
+                    .timeout(PATIENCE)
+                    .header("Authorization", "Bearer " + data.issuer().issue(EVERYWHERE, PATIENCE.multipliedBy(2)))
+                    .build();
+            return JsonMapper.shared()
+                    .readTree(http.send(request, BodyHandlers.ofString()).body());
         } catch (IOException e) {
-            return "does not answer (" + e.getClass().getSimpleName() + ")";
+            return JsonMapper.shared()
+                    .createObjectNode()
+                    .put("status", "does not answer (" + e.getClass().getSimpleName() + ")");
         }
     }
 }

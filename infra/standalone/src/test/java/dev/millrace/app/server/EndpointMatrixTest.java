@@ -38,6 +38,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Every endpoint, by every role and from another tenant. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -156,6 +157,25 @@ class EndpointMatrixTest {
                         .isIn(403, 404);
             }
             assertThat(send("GET", path, "").statusCode()).isIn(401, 403, 404);
+        }
+    }
+
+    @Test
+    void theStateOfEachRoleIsShownToAnOperatorOfAllTenantsOnly() throws Exception {
+        var everywhere = new Identity("ops", Optional.empty(), EnumSet.of(Role.OPERATOR));
+        String token = keys.issuer(Clock.systemUTC()).issue(everywhere, Duration.ofMinutes(5));
+        var components = JsonMapper.shared()
+                .readTree(send("GET", "/actuator/health", token).body())
+                .path("components");
+        for (var role : dev.millrace.app.server.Role.values()) {
+            assertThat(components.path(role.toString()).path("status").isString())
+                    .as("%s in %s", role, components)
+                    .isTrue();
+        }
+        for (String other : List.of("", token("ops", HOME, Role.OPERATOR), token("ada", HOME, Role.CREATOR))) {
+            assertThat(send("GET", "/actuator/health", other).body())
+                    .contains("status")
+                    .doesNotContain("components");
         }
     }
 

@@ -248,6 +248,16 @@ public abstract class WorkContract {
     }
 
     @Test
+    void postponingCostsNoAttemptAndWaits() {
+        work().submit(job());
+        work().postpone(claim(), "no room", LONG);
+        assertThat(claimAll()).isEmpty();
+        work().submit(job());
+        work().postpone(claim(), "no room", Duration.ZERO);
+        assertThat(claim().attempt()).isEqualTo(1);
+    }
+
+    @Test
     void theDeadArePagedNewestFirst() {
         IntStream.range(0, 5).forEach(_ -> {
             work().submit(job());
@@ -289,6 +299,7 @@ public abstract class WorkContract {
                         held -> transactions().executeWithoutResult(_ -> work().guard(held)),
                         work()::complete,
                         work()::release,
+                        held -> work().postpone(held, "no", Duration.ZERO),
                         held -> work().retry(held, "no", Duration.ZERO),
                         held -> work().bury(held, "no"))
                 .forEach(step ->

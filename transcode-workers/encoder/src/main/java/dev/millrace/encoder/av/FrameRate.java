@@ -95,7 +95,7 @@ public record FrameRate(@Nullable Ratio nominal, boolean steady) {
 
     /** By how much the rate must be divided to be at most {@code limit}; 1 when it is or is unknown. */
     public int divisor(double limit) {
-        return nominal == null ? 1 : Math.max(1, (int) Math.ceil(nominal.toDouble() / limit - 0.01));
+        return nominal == null ? 1 : nominal.divisor(limit);
     }
 
     public FrameRate dividedBy(int divisor) {
