@@ -47,7 +47,7 @@ class FullDiskTest {
                     "--server",
                     node.api().toString());
             assertThat(publish.exit()).isEqualTo(1);
-            assertThat(publish.err()).containsIgnoringCase("free").doesNotContain("Exception");
+            assertThat(publish.err()).contains("no room").doesNotContain("Exception");
         }
     }
 

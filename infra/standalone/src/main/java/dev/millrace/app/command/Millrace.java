@@ -1,8 +1,11 @@
 package dev.millrace.app.command;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.millrace.app.Trouble;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,6 +42,8 @@ public final class Millrace implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        // Until a server sets its log up, only what a person at the terminal should know.
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         System.exit(commandLine().execute(arguments));
     }
 
