@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,10 +23,17 @@ final class Distribution {
         return HOME;
     }
 
-    /** The program with these arguments, as a process of its own. */
+    /** The program with these arguments, as a process of its own, which starts as quickly as the launcher's. */
     static ProcessBuilder command(List<String> arguments) {
-        var command = new ArrayList<String>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        return command(
+                Recorded.CACHE.map(cache -> List.of("-XX:AOTCache=" + cache)).orElse(List.of()), arguments);
+    }
+
+    private static ProcessBuilder command(List<String> first, List<String> arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(first);
+        command.addAll(List.of(
                 "-Dmillrace.home=" + HOME,
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
@@ -35,6 +44,34 @@ final class Distribution {
                 "dev.millrace.app.command.Millrace"));
         command.addAll(arguments);
         return new ProcessBuilder(command);
+    }
+
+    /** The start-up, recorded once for all tests; without it they start more slowly. */
+    private static final class Recorded {
+        static final Optional<Path> CACHE = record();
+
+        private static Optional<Path> record() {
+            try {
+                Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "start-up");
+                Path cache = folder.resolve("millrace.aot");
+                Process training = command(
+                                List.of("-XX:AOTCacheOutput=" + cache),
+                                List.of(
+                                        "train",
+                                        "--data",
+                                        folder.resolve("data").toString()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("log").toFile())
+                        .start();
+                boolean done = training.waitFor(2, TimeUnit.MINUTES) && training.exitValue() == 0;
+                return done && Files.exists(cache) ? Optional.of(cache) : Optional.empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
     }
 
     private static String classPath() {
