@@ -81,11 +81,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule pureLibrariesArePlainJava = noClasses()
             .that()
-            .resideInAnyPackage("dev.millrace.streams..", "dev.millrace.encoder..")
+            .resideInAnyPackage("dev.millrace.streams..", "dev.millrace.encoder..", "dev.millrace.hashing..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "java.net.http..", "io.netty..")
-            .because("streams are pure functions, and the child has neither network nor database");
+            .because("streams and hashes are pure functions, and the child has neither network nor database");
 
     @ArchTest
     static final ArchRule ffmpegIsLinkedInTheChildOnly = noClasses()

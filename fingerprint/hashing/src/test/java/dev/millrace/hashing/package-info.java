@@ -1,0 +1,3 @@
+/** Tests of the hashes. */
+@org.jspecify.annotations.NullMarked
+package dev.millrace.hashing;
