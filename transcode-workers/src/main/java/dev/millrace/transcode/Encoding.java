@@ -4,6 +4,7 @@ import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.WarningCode;
 import dev.millrace.platform.catalog.Revisions;
 import dev.millrace.platform.catalog.Source;
+import dev.millrace.platform.events.Outbox;
 import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.telemetry.Metric;
@@ -34,6 +35,7 @@ final class Encoding {
     private final Storage storage;
     private final Revisions revisions;
     private final Work work;
+    private final Outbox outbox;
     private final TransactionOperations transactions;
     private final int firstLook;
     private final Timer firstSnapshot;
@@ -45,6 +47,7 @@ final class Encoding {
             Storage storage,
             Revisions revisions,
             Work work,
+            Outbox outbox,
             TransactionOperations transactions,
             int firstLook,
             MeterRegistry meters) {
@@ -54,6 +57,7 @@ final class Encoding {
         this.storage = storage;
         this.revisions = revisions;
         this.work = work;
+        this.outbox = outbox;
         this.transactions = transactions;
         this.firstLook = firstLook;
         this.firstSnapshot = Metric.TRANSCODE_FIRST_SNAPSHOT.timer(meters);
@@ -65,28 +69,39 @@ final class Encoding {
      */
     record Result(Ending ending, Optional<PresentationIndex> index, Set<WarningCode> warnings) {}
 
+    /** Who hears one child. */
+    private record Attempt(Lease lease, RevisionGrowth growth, FrameHashes hashes, Set<WarningCode> warnings) {}
+
     Result run(Lease lease, RevisionKeys keys, Source source, EncodePlan plan)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         room.requireRoom();
         try (ChildProcess child = children.take()) {
             spool.put(source, child.directory().resolve(InspectHandler.SOURCE));
+            FrameHashes hashes = new FrameHashes(
+                    lease.epoch(),
+                    Math.round(plan.limits().maxSeconds() * 1000),
+                    fact -> outbox.append(lease.tenant(), lease.asset(), fact));
             RevisionGrowth growth = new RevisionGrowth(
-                    plan, child, storage, keys, snapshot -> point(lease, keys, snapshot, start), firstLook);
-            return heard(child, growth, plan);
+                    plan, child, storage, keys, snapshot -> point(lease, keys, snapshot, hashes, start), firstLook);
+            Result result = heard(child, new Attempt(lease, growth, hashes, EnumSet.noneOf(WarningCode.class)), plan);
+            if (result.ending() instanceof Ending.Answered(Event.Done _)) {
+                guarded(lease, hashes::sendLast);
+            }
+            return result;
         }
     }
 
-    private Result heard(ChildProcess child, RevisionGrowth growth, EncodePlan plan)
+    private Result heard(ChildProcess child, Attempt attempt, EncodePlan plan)
             throws IOException, InterruptedException {
-        Set<WarningCode> warnings = EnumSet.noneOf(WarningCode.class);
+        Set<WarningCode> warnings = attempt.warnings();
         try {
             Ending ending = child.<Exception>run(
                     plan.request(child.asSeen(InspectHandler.SOURCE), child.directoryAsSeen()),
                     plan.budget(),
-                    event -> hear(event, growth, warnings));
+                    event -> hear(event, attempt));
             boolean done = ending instanceof Ending.Answered(Event.Done _);
-            return new Result(ending, done ? growth.end() : Optional.empty(), warnings);
+            return new Result(ending, done ? attempt.growth().end() : Optional.empty(), warnings);
         } catch (MisbehavedException e) {
             return new Result(new Ending.Misbehaved(String.valueOf(e.getMessage())), Optional.empty(), warnings);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -96,7 +111,9 @@ final class Encoding {
         }
     }
 
-    private void hear(Event event, RevisionGrowth growth, Set<WarningCode> warnings) throws Exception {
+    private void hear(Event event, Attempt attempt) throws Exception {
+        RevisionGrowth growth = attempt.growth();
+        FrameHashes hashes = attempt.hashes();
         switch (event) {
             case Event.InitWritten init -> growth.on(init);
             case Event.SegmentWritten segment -> growth.on(segment);
@@ -105,8 +122,14 @@ final class Encoding {
                 growth.on(pack);
             }
             case Event.PosterWritten poster -> growth.on(poster);
+            case Event.FrameHashed frame -> {
+                hashes.on(frame);
+                if (hashes.full()) {
+                    guarded(attempt.lease(), hashes::send);
+                }
+            }
             case Event.Warning(WarningCode code, String message) -> {
-                if (warnings.add(code)) {
+                if (attempt.warnings().add(code)) {
                     LOG.info("The encoder warns of {}: {}", code, message);
                 }
             }
@@ -117,10 +140,17 @@ final class Encoding {
         }
     }
 
-    private void point(Lease lease, RevisionKeys keys, PresentationIndex snapshot, long start) {
+    private void guarded(Lease lease, Runnable effect) {
         transactions.executeWithoutResult(_ -> {
             work.guard(lease);
+            effect.run();
+        });
+    }
+
+    private void point(Lease lease, RevisionKeys keys, PresentationIndex snapshot, FrameHashes hashes, long start) {
+        guarded(lease, () -> {
             revisions.grow(keys.revision(), Math.toIntExact(snapshot.seq()), lease.epoch());
+            hashes.send();
         });
         long nanos = System.nanoTime() - start;
         if (snapshot.seq() == 1) {

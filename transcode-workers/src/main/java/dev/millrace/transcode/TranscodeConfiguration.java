@@ -3,6 +3,7 @@ package dev.millrace.transcode;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Revisions;
 import dev.millrace.platform.events.FactConsumer;
+import dev.millrace.platform.events.Outbox;
 import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.Storage;
@@ -58,6 +59,7 @@ public class TranscodeConfiguration {
             Revisions revisions,
             Storage storage,
             Work work,
+            Outbox outbox,
             FreeSpace room,
             JdbcClient jdbc,
             PlatformTransactionManager manager,
@@ -66,7 +68,18 @@ public class TranscodeConfiguration {
         TransactionOperations transactions = new TransactionTemplate(manager);
         Spool spool = new Spool(data.scratch().resolve("spool"), storage, room);
         return new TranscodeParts(
-                settings, encoderChildren, spool, catalog, revisions, storage, work, room, jdbc, transactions, meters);
+                settings,
+                encoderChildren,
+                spool,
+                catalog,
+                revisions,
+                storage,
+                work,
+                outbox,
+                room,
+                jdbc,
+                transactions,
+                meters);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.millrace.transcode;
 
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Revisions;
+import dev.millrace.platform.events.Outbox;
 import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.work.Work;
@@ -23,6 +24,7 @@ final class TranscodeParts {
             Revisions revisions,
             Storage storage,
             Work work,
+            Outbox outbox,
             FreeSpace room,
             JdbcClient jdbc,
             TransactionOperations transactions,
@@ -31,7 +33,7 @@ final class TranscodeParts {
         var setbacks = new Setbacks(jdbc);
         var settlement = new Settlement(catalog, work, setbacks, transactions, inspection);
         var encoding = new Encoding(
-                children, spool, room, storage, revisions, work, transactions, settings.firstLook(), meters);
+                children, spool, room, storage, revisions, work, outbox, transactions, settings.firstLook(), meters);
         var sealing = new Sealing(catalog, revisions, work, storage, setbacks, transactions, inspection, settlement);
         this.inspectHandler =
                 new InspectHandler(catalog, work, transactions, children, spool, settlement, setbacks, settings);

@@ -3,6 +3,7 @@ package dev.millrace.transcode;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Revisions;
 import dev.millrace.platform.events.FactConsumer;
+import dev.millrace.platform.events.Outbox;
 import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.Storage;
@@ -60,6 +61,7 @@ class FakeRole {
             Revisions revisions,
             Storage storage,
             Work work,
+            Outbox outbox,
             FreeSpace room,
             JdbcClient jdbc,
             TransactionTemplate transactions,
@@ -67,7 +69,7 @@ class FakeRole {
             throws IOException {
         Spool spool = new Spool(data.scratch().resolve("spool"), storage, room);
         return new TranscodeParts(
-                settings, children, spool, catalog, revisions, storage, work, room, jdbc, transactions, meters);
+                settings, children, spool, catalog, revisions, storage, work, outbox, room, jdbc, transactions, meters);
     }
 
     @Bean

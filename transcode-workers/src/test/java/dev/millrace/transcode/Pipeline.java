@@ -19,6 +19,7 @@ import dev.millrace.platform.catalog.SourceId;
 import dev.millrace.platform.catalog.TenantId;
 import dev.millrace.platform.catalog.Visibility;
 import dev.millrace.platform.events.EventsConfiguration;
+import dev.millrace.platform.events.Fact;
 import dev.millrace.platform.objects.Bytes;
 import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.ObjectKey;
@@ -27,6 +28,7 @@ import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.work.Work;
 import dev.millrace.platform.work.WorkConfiguration;
 import dev.millrace.streams.PresentationIndex;
+import dev.millrace.testkit.FactRecorder;
 import dev.millrace.testkit.TestDatabase;
 import dev.millrace.transcode.child.ChildPool;
 import dev.millrace.transcode.child.ChildProcess;
@@ -40,6 +42,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +63,7 @@ final class Pipeline implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final SecureRandom random = new SecureRandom();
+    private final FactRecorder facts = new FactRecorder("test.facts");
     private final TestDatabase database;
     private final AnnotationConfigApplicationContext context;
 
@@ -89,6 +93,7 @@ final class Pipeline implements AutoCloseable {
                 () -> new TransactionTemplate(context.getBean(PlatformTransactionManager.class)));
         context.registerBean(InstantSource.class, InstantSource::system);
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        context.registerBean(FactRecorder.class, () -> facts);
         context.register(
                 CatalogConfiguration.class,
                 EventsConfiguration.class,
@@ -112,6 +117,11 @@ final class Pipeline implements AutoCloseable {
 
     Work work() {
         return context.getBean(Work.class);
+    }
+
+    /** What the role has said of an asset, in order. */
+    List<Fact> facts(AssetId asset) {
+        return facts.factsOf(asset);
     }
 
     ChildPool children() {

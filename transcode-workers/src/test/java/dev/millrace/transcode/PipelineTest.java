@@ -10,6 +10,7 @@ import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.HistoryEntry;
 import dev.millrace.platform.catalog.Revision;
 import dev.millrace.platform.catalog.RevisionState;
+import dev.millrace.platform.events.Fact;
 import dev.millrace.platform.objects.Bytes;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.Storage;
@@ -94,6 +95,31 @@ class PipelineTest {
         }
         assertThat(pipeline.storage().holding(ObjectKey.still(Pipeline.TENANT, id, revision.id(), "poster.jpg")))
                 .hasValueSatisfying(poster -> assertThat(poster.size()).isGreaterThan(500));
+    }
+
+    @Test
+    void everySecondIsHashedAndTheLastBatchComesBeforeTheSeal() throws Exception {
+        AssetId id = pipeline.upload(clip);
+        pipeline.settled(id);
+        await().untilAsserted(
+                        () -> assertThat(pipeline.facts(id)).hasAtLeastOneElementOfType(Fact.RevisionSealed.class));
+        List<Fact> facts = pipeline.facts(id);
+        List<Fact.FramesHashed> hashed = facts.stream()
+                .filter(Fact.FramesHashed.class::isInstance)
+                .map(Fact.FramesHashed.class::cast)
+                .toList();
+        assertThat(hashed).extracting(Fact.FramesHashed::last).endsWith(true).containsOnlyOnce(true);
+        assertThat(hashed.stream().flatMap(fact -> fact.frames().stream()))
+                .filteredOn(frame -> frame.view().equals("WHOLE"))
+                .extracting(Fact.FrameHash::atMillis)
+                .containsExactly(0, 1000, 2000, 3000, 4000);
+        assertThat(facts.indexOf(hashed.getLast()))
+                .isLessThan(facts.indexOf(facts.stream()
+                        .filter(Fact.RevisionSealed.class::isInstance)
+                        .findFirst()
+                        .orElseThrow()));
+        // The first second can be matched as soon as it can be played.
+        assertThat(hashed.getFirst().last()).isFalse();
     }
 
     @Test

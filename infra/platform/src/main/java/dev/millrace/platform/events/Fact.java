@@ -2,6 +2,7 @@ package dev.millrace.platform.events;
 
 import dev.millrace.platform.catalog.RevisionId;
 import dev.millrace.platform.catalog.Screening;
+import java.util.List;
 import java.util.Map;
 
 /** What happened, in the past tense. JSON with unknown fields ignored; the asset and tenant are in the envelope. */
@@ -16,6 +17,63 @@ public sealed interface Fact {
     record RevisionGrew(RevisionId revision, int snapshot) implements Fact {}
 
     record RevisionSealed(RevisionId revision, int snapshot) implements Fact {}
+
+    /**
+     * Hashes of some of the asset's frames, in order. An encode sends all of them, batch by batch; another attempt begins
+     * again, with a higher epoch.
+     *
+     * @param algorithm and version: what hashes must share to be compared
+     * @param epoch of the job's attempt
+     * @param last whether these are the last of the asset's; the batch may be empty then
+     */
+    record FramesHashed(String algorithm, int version, long epoch, List<FrameHash> frames, boolean last)
+            implements Fact {
+        public FramesHashed {
+            frames = List.copyOf(frames);
+        }
+    }
+
+    /**
+     * @param atMillis when the frame is shown
+     * @param view what of the frame the hash is of: the whole, or a part of it
+     * @param hash 64 hex digits
+     * @param quality 0 to 100; below 50 it says too little to be compared
+     */
+    record FrameHash(int atMillis, String view, String hash, int quality) {}
+
+    /**
+     * The asset has something in common with another asset of its tenant, or with a bank. Said at the first match, and
+     * again when the verdict becomes stronger.
+     *
+     * @param other id of the asset or bank
+     * @param name the bank's; empty for an asset
+     * @param verdict what the match asks for
+     * @param sameFile whether the very same file is in the bank
+     * @param frames how many frames match so far
+     */
+    record MatchFound(Counterpart counterpart, String other, String name, Verdict verdict, boolean sameFile, int frames)
+            implements Fact {}
+
+    /**
+     * The asset's file and all its frames have been compared with what was known.
+     *
+     * @param verdict the strongest that was found
+     * @param frames how many frames were compared
+     */
+    record AssetMatched(Verdict verdict, int frames) implements Fact {}
+
+    /** What an asset was found in. */
+    enum Counterpart {
+        ASSET,
+        BANK
+    }
+
+    /** What a match asks for, the strongest last. */
+    enum Verdict {
+        NONE,
+        REVIEW,
+        BLOCK
+    }
 
     record ScreeningDecided(Screening screening) implements Fact {}
 

@@ -62,6 +62,12 @@ public enum Metric {
     TRANSCODE_FIRST_SNAPSHOT(
             "millrace.transcode.first.snapshot",
             "From the start of an encode to the first snapshot that can be played."),
+    FINGERPRINT_INDEX("millrace.fingerprint.index", "Hashes in memory that frames are compared with."),
+    FINGERPRINT_MATCHED(
+            "millrace.fingerprint.matched", "Comparing one batch of frames with all that is known, and its time."),
+    FINGERPRINT_FOUND(
+            "millrace.fingerprint.found",
+            "Matches that were new or became stronger; labels: counterpart (asset, bank), verdict (none, review, block)."),
     SIGN_IN("millrace.access.sign.in", "Uses of a sign-in link; label: outcome (ok, refused).");
 
     private final String key;

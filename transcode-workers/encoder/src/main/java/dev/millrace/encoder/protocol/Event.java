@@ -2,6 +2,7 @@ package dev.millrace.encoder.protocol;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.millrace.hashing.View;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Event.PackClosed.class, name = "pack"),
     @JsonSubTypes.Type(value = Event.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = Event.PosterWritten.class, name = "poster"),
+    @JsonSubTypes.Type(value = Event.FrameHashed.class, name = "hash"),
     @JsonSubTypes.Type(value = Event.Warning.class, name = "warning"),
     @JsonSubTypes.Type(value = Event.ClipMade.class, name = "clip"),
     @JsonSubTypes.Type(value = Event.Done.class, name = "done"),
@@ -125,6 +127,33 @@ public sealed interface Event {
             Require.name(file, "file");
             Require.positive(width, "width");
             Require.positive(height, "height");
+        }
+    }
+
+    /**
+     * A frame was hashed; one a second, in order.
+     *
+     * @param atMillis when it is shown
+     * @param views at most one hash of each view
+     */
+    record FrameHashed(long atMillis, List<ViewHash> views) implements Event {
+        public FrameHashed {
+            Require.notNegative(atMillis, "atMillis");
+            views = List.copyOf(views);
+            Require.that(!views.isEmpty() && views.size() <= View.values().length, "views are none or too many");
+            Require.that(
+                    views.stream().map(ViewHash::view).distinct().count() == views.size(), "a view was hashed twice");
+        }
+
+        /**
+         * @param pdq 64 hex digits
+         * @param quality 0 to 100
+         */
+        public record ViewHash(View view, String pdq, int quality) {
+            public ViewHash {
+                Require.pdq(pdq);
+                Require.that(quality >= 0 && quality <= 100, "quality is not between 0 and 100");
+            }
         }
     }
 

@@ -33,7 +33,7 @@ public sealed interface Request {
      *
      * @param source absolute path
      * @param scratchDir absolute path of an existing directory
-     * @param video needed for {@link Output#RUNGS} and {@link Output#POSTER}
+     * @param video needed for {@link Output#RUNGS}
      * @param audio needed for {@link Output#AUDIO}
      * @param threads for decoder, filters and each encoder; 0 for as many as there are processors
      */

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 final class Require {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
 
+    private static final Pattern PDQ = Pattern.compile("[0-9a-f]{64}");
+
     private Require() {}
 
     static void that(boolean condition, String what) {
@@ -17,6 +19,10 @@ final class Require {
     /** A name that is safe as a file name and in a URL: letters, digits, dot, dash, underscore; at most 64. */
     static void name(String value, String what) {
         that(NAME.matcher(value).matches(), what + " is not a plain name");
+    }
+
+    static void pdq(String value) {
+        that(PDQ.matcher(value).matches(), "pdq is not 64 hex digits");
     }
 
     static void notNegative(long value, String what) {

@@ -90,6 +90,11 @@ record Colours(Treatment treatment, int primaries, int transfer) {
         return code != 2 && code > 0;
     }
 
+    /** The filters that make packed RGB of a picture, every pixel of it. */
+    String rgbFilters(int width, int height) {
+        return treatment == Treatment.PLAIN ? "format=rgb24" : filters(width, height) + "format=rgb24";
+    }
+
     /**
      * The filters that scale a picture and convert its colours, ending in 8-bit 4:2:0, each followed by a comma.
      *

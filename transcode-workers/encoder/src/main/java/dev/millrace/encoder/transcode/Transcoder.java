@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers {@link Request.Transcode}. */
 public final class Transcoder implements AutoCloseable {
-    private static final Set<Output> MADE = EnumSet.of(Output.RUNGS, Output.AUDIO, Output.POSTER);
+    private static final Set<Output> MADE = EnumSet.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.PDQ);
 
     private final Request.Transcode job;
     private final Consumer<Event> events;
@@ -43,6 +43,7 @@ public final class Transcoder implements AutoCloseable {
     private final Boundaries boundaries = new Boundaries();
     private final Map<Integer, List<AudioLine>> audio = new LinkedHashMap<>();
     private @Nullable PosterPicker poster;
+    private @Nullable FrameHasher hasher;
     private @Nullable VideoLine video;
     private int videoIndex = -1;
     private @Nullable Long announced;
@@ -73,7 +74,8 @@ public final class Transcoder implements AutoCloseable {
 
     private void open() {
         boolean wantsRungs = job.outputs().contains(Output.RUNGS);
-        boolean wantsPoster = job.outputs().contains(Output.POSTER);
+        boolean wantsStills =
+                job.outputs().contains(Output.POSTER) || job.outputs().contains(Output.PDQ);
         VideoPlan plan = job.video();
         int chosen = plan == null || plan.streamIndex() < 0 ? Prober.film(file) : plan.streamIndex();
         requireStream(chosen, avutil.AVMEDIA_TYPE_VIDEO);
@@ -88,11 +90,11 @@ public final class Transcoder implements AutoCloseable {
             indices.put(track, index);
         }
         Origin origin = Origin.of(file, chosen, soundsOfTimeline(indices));
-        if ((wantsRungs || wantsPoster)) {
+        if (wantsRungs || wantsStills) {
             if (chosen < 0) {
                 throw new Refused(FailureCode.NO_VIDEO, "The file holds no video, so there is nothing to show.");
             }
-            openVideo(chosen, wantsRungs && plan != null ? plan : null, origin, wantsPoster);
+            openVideo(chosen, plan, wantsRungs, origin);
         }
         indices.forEach((track, index) -> openAudio(track, index, origin));
         for (int i = 0; i < file.streamCount(); i++) {
@@ -115,16 +117,17 @@ public final class Transcoder implements AutoCloseable {
         return tracks.isEmpty() && best >= 0 ? List.of(best) : tracks.values();
     }
 
-    private void openVideo(int index, @Nullable VideoPlan plan, Origin origin, boolean wantsPoster) {
+    private void openVideo(int index, @Nullable VideoPlan plan, boolean wantsRungs, Origin origin) {
         AVStream stream = file.stream(index);
         videoIndex = index;
         announced = stream.nb_frames() > 0 ? stream.nb_frames() : null;
-        List<Rung> rungs = plan == null ? List.of() : plan.rungs();
+        List<Rung> rungs = plan == null || !wantsRungs ? List.of() : plan.rungs();
         double maxRate = plan == null ? Double.MAX_VALUE : plan.maxFrameRate();
-        poster = wantsPoster && job.poster() != null ? new PosterPicker(job.poster()) : null;
+        poster = job.outputs().contains(Output.POSTER) && job.poster() != null ? new PosterPicker(job.poster()) : null;
         int threads = job.threads() > 0 ? job.threads() : Runtime.getRuntime().availableProcessors();
+        hasher = job.outputs().contains(Output.PDQ) ? new FrameHasher(Orientation.of(stream), threads, events) : null;
         FrameRate rate = FrameRate.of(file, stream);
-        video = new VideoLine(job, stream, rungs, origin, rate, maxRate, boundaries, poster, threads, events);
+        video = new VideoLine(job, stream, rungs, origin, rate, maxRate, boundaries, poster, hasher, threads, events);
     }
 
     private void openAudio(AudioTrack track, int index, Origin origin) {
@@ -263,6 +266,9 @@ public final class Transcoder implements AutoCloseable {
         lines().forEach(AudioLine::close);
         if (poster != null) {
             poster.close();
+        }
+        if (hasher != null) {
+            hasher.close();
         }
         file.close();
     }

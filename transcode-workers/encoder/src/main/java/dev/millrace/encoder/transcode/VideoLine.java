@@ -30,6 +30,7 @@ final class VideoLine implements AutoCloseable {
     private final VideoClock clock;
     private final Boundaries boundaries;
     private final @Nullable PosterPicker poster;
+    private final @Nullable FrameHasher hasher;
     private final Consumer<Event> events;
     private final int threads;
     private final Decoder decoder;
@@ -45,6 +46,7 @@ final class VideoLine implements AutoCloseable {
     /**
      * @param rungs largest first; may be empty
      * @param poster offered every picture, null when none is wanted
+     * @param hasher offered every picture, null when no hashes are wanted
      */
     VideoLine(
             Request.Transcode job,
@@ -55,6 +57,7 @@ final class VideoLine implements AutoCloseable {
             double maxFrameRate,
             Boundaries boundaries,
             @Nullable PosterPicker poster,
+            @Nullable FrameHasher hasher,
             int threads,
             Consumer<Event> events) {
         this.job = job;
@@ -62,6 +65,7 @@ final class VideoLine implements AutoCloseable {
         this.stream = stream;
         this.boundaries = boundaries;
         this.poster = poster;
+        this.hasher = hasher;
         this.threads = threads;
         this.events = events;
         int divisor = sourceRate.divisor(maxFrameRate);
@@ -87,6 +91,9 @@ final class VideoLine implements AutoCloseable {
         Colours colours = Colours.complete(frame, toneMapping());
         if (poster != null) {
             poster.offer(frame, (double) time / clock.timescale());
+        }
+        if (hasher != null) {
+            hasher.offer(frame, colours, time, clock.timescale());
         }
         if (!rungs.isEmpty()) {
             frame.pts(time);

@@ -3,6 +3,7 @@ package dev.millrace.encoder.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.hashing.View;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -50,6 +51,11 @@ class ProtocolTest {
                 new Event.PackClosed("v-avc-360", 1, "v-avc-360.1.pack", 5900),
                 new Event.Progress(1.5, null, 88.8),
                 new Event.PosterWritten("poster.jpg", 640, 360),
+                new Event.FrameHashed(
+                        2000,
+                        List.of(
+                                new Event.FrameHashed.ViewHash(View.WHOLE, "0f".repeat(32), 100),
+                                new Event.FrameHashed.ViewHash(View.TOP, "a0".repeat(32), 0))),
                 new Event.Warning(WarningCode.DECODE_ERRORS, "3 frames are damaged."),
                 new Event.ClipMade("/x/clip.mp4", 4, 300),
                 new Event.Done(
@@ -105,6 +111,8 @@ class ProtocolTest {
                 "{\"type\":\"pack\",\"rendition\":\"a\",\"chunk\":1,\"file\":\"/etc/passwd\",\"size\":1}",
                 "{\"type\":\"pack\",\"rendition\":\"a\",\"chunk\":1,\"file\":\"a\",\"size\":-1}",
                 "{\"type\":\"pack\",\"rendition\":\"a\",\"chunk\":99999999999,\"file\":\"a\",\"size\":1}",
+                "{\"type\":\"hash\",\"atMillis\":0,\"views\":[]}",
+                "{\"type\":\"hash\",\"atMillis\":-1,\"views\":[{\"view\":\"WHOLE\",\"pdq\":\"00\",\"quality\":1}]}",
                 "{\"type\":\"progress\",\"doneSeconds\":\"NaN\",\"totalSeconds\":null,\"fps\":1}",
                 "{\"type\":\"probed\",\"media\":null}",
                 "{\"type\":\"ready\",\"version\":1,\"ffmpeg\":\"8\",\"pid\":1,\"confinement\":[null]}",
