@@ -33,8 +33,8 @@ public class ModerationConfiguration {
     }
 
     @Bean
-    FileScreening fileScreening(Catalog catalog, DenyList denied) {
-        return new FileScreening(catalog, denied);
+    AutoClear autoClear(Catalog catalog, DenyList denied, ModerationSettings settings) {
+        return new AutoClear(catalog, denied, settings.afterMatching());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.millrace.hashing;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,15 @@ public record PdqHash(long a, long b, long c, long d) {
                 HexFormat.fromHexDigitsToLong(hex, 16, 32),
                 HexFormat.fromHexDigitsToLong(hex, 32, 48),
                 HexFormat.fromHexDigitsToLong(hex, 48, 64));
+    }
+
+    /** @throws IllegalArgumentException when it is not 32 bytes */
+    public static PdqHash of(byte[] bytes) {
+        if (bytes.length != BITS / Byte.SIZE) {
+            throw new IllegalArgumentException("A PDQ hash has 32 bytes.");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new PdqHash(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
     }
 
     /** How many bits differ. */

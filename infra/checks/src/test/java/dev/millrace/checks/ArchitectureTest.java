@@ -28,7 +28,11 @@ import java.util.Set;
 @AnalyzeClasses(packages = "dev.millrace", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] SERVICES = {
-        "dev.millrace.ingest..", "dev.millrace.transcode..", "dev.millrace.moderation..", "dev.millrace.origin.."
+        "dev.millrace.ingest..",
+        "dev.millrace.transcode..",
+        "dev.millrace.fingerprint..",
+        "dev.millrace.moderation..",
+        "dev.millrace.origin.."
     };
 
     private static final Set<String> METERS =
@@ -36,7 +40,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule servicesNeverImportEachOther = slices().matching(
-                    "dev.millrace.(ingest|transcode|moderation|origin)..")
+                    "dev.millrace.(ingest|transcode|fingerprint|moderation|origin)..")
             .should()
             .notDependOnEachOther()
             .because("each service must be able to run as a process of its own");

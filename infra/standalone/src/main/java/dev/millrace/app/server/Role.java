@@ -1,6 +1,7 @@
 package dev.millrace.app.server;
 
 import dev.millrace.app.Trouble;
+import dev.millrace.fingerprint.FingerprintConfiguration;
 import dev.millrace.ingest.IngestConfiguration;
 import dev.millrace.moderation.ModerationConfiguration;
 import dev.millrace.origin.OriginConfiguration;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 public enum Role {
     INGEST(IngestConfiguration.class),
     TRANSCODE(TranscodeConfiguration.class),
+    FINGERPRINT(FingerprintConfiguration.class),
     MODERATION(ModerationConfiguration.class),
     ORIGIN(OriginConfiguration.class);
 

@@ -112,6 +112,9 @@ class EndpointMatrixTest {
                         "POST /v1/assets/{id}/restore",
                         "POST /v1/assets/{id}/preview-token",
                         "GET /v1/assets/{id}/source",
+                        "GET /v1/assets/{id}/matches",
+                        "GET /v1/banks",
+                        "POST /v1/banks/{bank}/import",
                         "GET /v1/work/dead",
                         "POST /v1/work/dead/{job}/replay");
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.fingerprint.bank;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.fingerprint.index;
+
+import org.jspecify.annotations.NullMarked;

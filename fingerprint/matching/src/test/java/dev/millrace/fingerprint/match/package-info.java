@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.fingerprint.match;
+
+import org.jspecify.annotations.NullMarked;

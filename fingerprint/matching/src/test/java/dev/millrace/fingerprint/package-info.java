@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.fingerprint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.moderation;
+
+import org.jspecify.annotations.NullMarked;
