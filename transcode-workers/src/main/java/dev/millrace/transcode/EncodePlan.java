@@ -79,7 +79,7 @@ record EncodePlan(
     }
 
     Request.Transcode request(String source, String directory) {
-        Set<Output> outputs = EnumSet.of(Output.RUNGS, Output.POSTER, Output.PDQ);
+        Set<Output> outputs = EnumSet.of(Output.RUNGS, Output.POSTER, Output.PDQ, Output.SIGNALS);
         if (!audio.isEmpty()) {
             outputs.add(Output.AUDIO);
         }

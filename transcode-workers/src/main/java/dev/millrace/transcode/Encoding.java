@@ -70,7 +70,8 @@ final class Encoding {
     record Result(Ending ending, Optional<PresentationIndex> index, Set<WarningCode> warnings) {}
 
     /** Who hears one child. */
-    private record Attempt(Lease lease, RevisionGrowth growth, FrameHashes hashes, Set<WarningCode> warnings) {}
+    private record Attempt(
+            Lease lease, RevisionGrowth growth, FrameHashes hashes, Signals signals, Set<WarningCode> warnings) {}
 
     Result run(Lease lease, RevisionKeys keys, Source source, EncodePlan plan)
             throws IOException, InterruptedException {
@@ -82,11 +83,16 @@ final class Encoding {
                     lease.epoch(),
                     Math.round(plan.limits().maxSeconds() * 1000),
                     fact -> outbox.append(lease.tenant(), lease.asset(), fact));
+            Signals signals = new Signals(lease.epoch(), fact -> outbox.append(lease.tenant(), lease.asset(), fact));
             RevisionGrowth growth = new RevisionGrowth(
                     plan, child, storage, keys, snapshot -> point(lease, keys, snapshot, hashes, start), firstLook);
-            Result result = heard(child, new Attempt(lease, growth, hashes, EnumSet.noneOf(WarningCode.class)), plan);
+            Result result =
+                    heard(child, new Attempt(lease, growth, hashes, signals, EnumSet.noneOf(WarningCode.class)), plan);
             if (result.ending() instanceof Ending.Answered(Event.Done _)) {
-                guarded(lease, hashes::sendLast);
+                guarded(lease, () -> {
+                    signals.send();
+                    hashes.sendLast();
+                });
             }
             return result;
         }
@@ -128,6 +134,7 @@ final class Encoding {
                     guarded(attempt.lease(), hashes::send);
                 }
             }
+            case Event.SignalsMeasured measured -> attempt.signals().on(measured);
             case Event.Warning(WarningCode code, String message) -> {
                 if (attempt.warnings().add(code)) {
                     LOG.info("The encoder warns of {}: {}", code, message);

@@ -109,6 +109,15 @@ class PipelineTest {
                 .map(Fact.FramesHashed.class::cast)
                 .toList();
         assertThat(hashed).extracting(Fact.FramesHashed::last).endsWith(true).containsOnlyOnce(true);
+        List<Fact.SignalsMeasured> measured = facts.stream()
+                .filter(Fact.SignalsMeasured.class::isInstance)
+                .map(Fact.SignalsMeasured.class::cast)
+                .toList();
+        assertThat(measured).singleElement().satisfies(signals -> {
+            assertThat(signals.loudness())
+                    .hasValueSatisfying(loudness -> assertThat(loudness.curve()).hasSizeBetween(8, 11));
+            assertThat(facts.indexOf(signals)).isLessThan(facts.indexOf(hashed.getLast()));
+        });
         assertThat(hashed.stream().flatMap(fact -> fact.frames().stream()))
                 .filteredOn(frame -> frame.view().equals("WHOLE"))
                 .extracting(Fact.FrameHash::atMillis)

@@ -52,7 +52,7 @@ final class WarmUp {
                 clip,
                 directory.toString(),
                 Limits.standard(),
-                Set.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.PDQ),
+                Set.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.PDQ, Output.SIGNALS),
                 new VideoPlan(-1, List.of(rung(64), rung(32)), 60, ToneMapping.AUTO),
                 List.of(new AudioTrack("a", -1, 2, 64_000)),
                 ChunkPlan.standard(),

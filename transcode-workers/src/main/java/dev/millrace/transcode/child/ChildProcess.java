@@ -233,6 +233,7 @@ public final class ChildProcess implements AutoCloseable {
             case Event.Progress ignored -> false;
             case Event.PosterWritten ignored -> false;
             case Event.FrameHashed ignored -> false;
+            case Event.SignalsMeasured ignored -> false;
             case Event.Warning ignored -> false;
         };
     }

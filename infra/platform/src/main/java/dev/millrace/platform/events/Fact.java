@@ -4,6 +4,7 @@ import dev.millrace.platform.catalog.RevisionId;
 import dev.millrace.platform.catalog.Screening;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What happened, in the past tense. JSON with unknown fields ignored; the asset and tenant are in the envelope. */
 public sealed interface Fact {
@@ -73,6 +74,55 @@ public sealed interface Fact {
         NONE,
         REVIEW,
         BLOCK
+    }
+
+    /**
+     * What was measured of picture and sound while the asset was encoded; before the last of {@link FramesHashed}.
+     *
+     * @param version what measurements must share to be compared
+     * @param epoch of the job's attempt
+     * @param spans in order of their starts
+     * @param cutsAtMillis scene cuts, rising
+     * @param loudness empty where there is no sound
+     * @param faces the most that were seen in one picture; empty when they were not looked for
+     */
+    record SignalsMeasured(
+            int version,
+            long epoch,
+            List<SignalSpan> spans,
+            List<Long> cutsAtMillis,
+            Optional<Loudness> loudness,
+            Optional<Integer> faces)
+            implements Fact {
+        public SignalsMeasured {
+            spans = List.copyOf(spans);
+            cutsAtMillis = List.copyOf(cutsAtMillis);
+        }
+    }
+
+    /** From {@code startMillis} on, before {@code endMillis}. */
+    record SignalSpan(Signal signal, long startMillis, long endMillis) {}
+
+    /** What may last for a while. */
+    enum Signal {
+        BLACK,
+        FREEZE,
+        SILENCE
+    }
+
+    /**
+     * EBU R 128.
+     *
+     * @param integrated LUFS
+     * @param range LU
+     * @param truePeak dBTP
+     * @param stepMillis between two points of the curve
+     * @param curve the loudest momentary LUFS of each step
+     */
+    record Loudness(double integrated, double range, double truePeak, int stepMillis, List<Double> curve) {
+        public Loudness {
+            curve = List.copyOf(curve);
+        }
     }
 
     record ScreeningDecided(Screening screening) implements Fact {}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Event.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = Event.PosterWritten.class, name = "poster"),
     @JsonSubTypes.Type(value = Event.FrameHashed.class, name = "hash"),
+    @JsonSubTypes.Type(value = Event.SignalsMeasured.class, name = "signals"),
     @JsonSubTypes.Type(value = Event.Warning.class, name = "warning"),
     @JsonSubTypes.Type(value = Event.ClipMade.class, name = "clip"),
     @JsonSubTypes.Type(value = Event.Done.class, name = "done"),
@@ -153,6 +154,70 @@ public sealed interface Event {
             public ViewHash {
                 Require.pdq(pdq);
                 Require.that(quality >= 0 && quality <= 100, "quality is not between 0 and 100");
+            }
+        }
+    }
+
+    /**
+     * What was measured on the way, once, before {@link Done}.
+     *
+     * @param spans in order of their starts
+     * @param cuts times of scene cuts, rising
+     * @param loudness null where no sound was made
+     * @param faces the most that were seen in one picture; null when they were not looked for
+     */
+    record SignalsMeasured(
+            List<Span> spans,
+            List<Long> cuts,
+            @Nullable Loudness loudness,
+            @Nullable Integer faces) implements Event {
+        public static final int MOST_SPANS = 400;
+        public static final int MOST_CUTS = 1500;
+        public static final int MOST_POINTS = 600;
+
+        public SignalsMeasured {
+            spans = List.copyOf(spans);
+            cuts = List.copyOf(cuts);
+            Require.that(spans.size() <= MOST_SPANS, "too many spans");
+            Require.that(cuts.size() <= MOST_CUTS, "too many cuts");
+            for (int i = 0; i < cuts.size(); i++) {
+                Require.that(cuts.get(i) >= (i == 0 ? 0 : cuts.get(i - 1)), "cuts do not rise");
+            }
+            Require.that(faces == null || (faces >= 0 && faces <= 1000), "faces is not between 0 and 1000");
+        }
+
+        public enum Kind {
+            BLACK,
+            FREEZE,
+            SILENCE
+        }
+
+        /** From {@code startMillis} on, before {@code endMillis}. */
+        public record Span(Kind kind, long startMillis, long endMillis) {
+            public Span {
+                Require.notNegative(startMillis, "startMillis");
+                Require.that(endMillis > startMillis, "a span is empty");
+            }
+        }
+
+        /**
+         * EBU R 128.
+         *
+         * @param integrated LUFS of the whole
+         * @param range LU
+         * @param truePeak dBTP
+         * @param stepMillis between two points of the curve
+         * @param curve the loudest momentary LUFS of each step; -120 for nothing
+         */
+        public record Loudness(double integrated, double range, double truePeak, int stepMillis, List<Double> curve) {
+            public Loudness {
+                Require.level(integrated, "integrated");
+                Require.level(range, "range");
+                Require.level(truePeak, "truePeak");
+                Require.positive(stepMillis, "stepMillis");
+                curve = List.copyOf(curve);
+                Require.that(curve.size() <= MOST_POINTS, "the curve has too many points");
+                curve.forEach(point -> Require.level(point, "a point of the curve"));
             }
         }
     }

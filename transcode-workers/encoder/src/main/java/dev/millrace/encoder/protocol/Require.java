@@ -37,6 +37,10 @@ final class Require {
         that(Double.isFinite(value) && value >= 0, what + " is not a time span in seconds");
     }
 
+    static void level(double value, String what) {
+        that(value >= -120 && value <= 120, what + " is not a level in decibels");
+    }
+
     static void text(String value, int limit, String what) {
         that(value.length() <= limit, what + " is too long");
     }

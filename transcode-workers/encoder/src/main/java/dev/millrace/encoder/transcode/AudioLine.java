@@ -34,6 +34,7 @@ final class AudioLine implements AutoCloseable {
     private final Packs packs;
     private final TrackMuxer muxer;
     private final AudioSegments segments;
+    private final @Nullable SoundSignals signals;
 
     private @Nullable Graph graph;
     private int graphFormat;
@@ -49,6 +50,7 @@ final class AudioLine implements AutoCloseable {
             Limits limits,
             Boundaries boundaries,
             Packs packs,
+            @Nullable SignalCollector collector,
             Consumer<Event> events) {
         this.track = track;
         this.stream = stream;
@@ -65,6 +67,7 @@ final class AudioLine implements AutoCloseable {
                     track.name(), init.length, sampleRate, 0, 0, null, sampleRate, track.channels()));
         });
         this.segments = new AudioSegments(muxer, packs, boundaries, sampleRate);
+        this.signals = collector == null ? null : new SoundSignals(collector, sampleRate);
     }
 
     private AudioSegments segments() {
@@ -140,6 +143,9 @@ final class AudioLine implements AutoCloseable {
             encoder.appendSilence(off);
         }
         encoder.append(frame, skip, frame.nb_samples() - skip);
+        if (signals != null) {
+            signals.offer(frame, encoder.samples() - frame.nb_samples());
+        }
         endSeconds = (double) encoder.samples() / sampleRate;
         requireShort(encoder.samples());
     }
@@ -167,6 +173,9 @@ final class AudioLine implements AutoCloseable {
         }
         if (graph != null) {
             graph.filter(null, this::resampled);
+        }
+        if (signals != null) {
+            signals.finish();
         }
     }
 
@@ -206,6 +215,9 @@ final class AudioLine implements AutoCloseable {
     public void close() {
         if (graph != null) {
             graph.close();
+        }
+        if (signals != null) {
+            signals.close();
         }
         segments.close();
         muxer.close();

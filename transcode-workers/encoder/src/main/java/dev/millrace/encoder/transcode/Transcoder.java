@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers {@link Request.Transcode}. */
 public final class Transcoder implements AutoCloseable {
-    private static final Set<Output> MADE = EnumSet.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.PDQ);
+    private static final Set<Output> MADE =
+            EnumSet.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.PDQ, Output.SIGNALS);
+
+    private static final Set<Output> PICTURES = EnumSet.of(Output.RUNGS, Output.POSTER, Output.PDQ, Output.SIGNALS);
 
     private final Request.Transcode job;
     private final Consumer<Event> events;
@@ -44,6 +47,8 @@ public final class Transcoder implements AutoCloseable {
     private final Map<Integer, List<AudioLine>> audio = new LinkedHashMap<>();
     private @Nullable PosterPicker poster;
     private @Nullable FrameHasher hasher;
+    private @Nullable PictureSignals signals;
+    private @Nullable SignalCollector collector;
     private @Nullable VideoLine video;
     private int videoIndex = -1;
     private @Nullable Long announced;
@@ -74,8 +79,8 @@ public final class Transcoder implements AutoCloseable {
 
     private void open() {
         boolean wantsRungs = job.outputs().contains(Output.RUNGS);
-        boolean wantsStills =
-                job.outputs().contains(Output.POSTER) || job.outputs().contains(Output.PDQ);
+        boolean wantsPictures = job.outputs().stream().anyMatch(PICTURES::contains);
+        collector = job.outputs().contains(Output.SIGNALS) ? new SignalCollector() : null;
         VideoPlan plan = job.video();
         int chosen = plan == null || plan.streamIndex() < 0 ? Prober.film(file) : plan.streamIndex();
         requireStream(chosen, avutil.AVMEDIA_TYPE_VIDEO);
@@ -90,7 +95,7 @@ public final class Transcoder implements AutoCloseable {
             indices.put(track, index);
         }
         Origin origin = Origin.of(file, chosen, soundsOfTimeline(indices));
-        if (wantsRungs || wantsStills) {
+        if (wantsPictures) {
             if (chosen < 0) {
                 throw new Refused(FailureCode.NO_VIDEO, "The file holds no video, so there is nothing to show.");
             }
@@ -126,13 +131,18 @@ public final class Transcoder implements AutoCloseable {
         poster = job.outputs().contains(Output.POSTER) && job.poster() != null ? new PosterPicker(job.poster()) : null;
         int threads = job.threads() > 0 ? job.threads() : Runtime.getRuntime().availableProcessors();
         hasher = job.outputs().contains(Output.PDQ) ? new FrameHasher(Orientation.of(stream), threads, events) : null;
+        signals = collector == null ? null : new PictureSignals(collector, threads);
         FrameRate rate = FrameRate.of(file, stream);
-        video = new VideoLine(job, stream, rungs, origin, rate, maxRate, boundaries, poster, hasher, threads, events);
+        video = new VideoLine(
+                job, stream, rungs, origin, rate, maxRate, boundaries, poster, hasher, signals, threads, events);
     }
 
     private void openAudio(AudioTrack track, int index, Origin origin) {
         Packs packs = new Packs(Path.of(job.scratchDir()), track.name(), job.chunks(), events);
-        AudioLine line = new AudioLine(track, file.stream(index), origin, job.limits(), boundaries, packs, events);
+        // Signals are of the first track, which is the one that plays unless another is chosen.
+        SignalCollector measured = audio.isEmpty() ? collector : null;
+        AudioLine line =
+                new AudioLine(track, file.stream(index), origin, job.limits(), boundaries, packs, measured, events);
         audio.computeIfAbsent(index, i -> new ArrayList<>()).add(line);
     }
 
@@ -206,6 +216,7 @@ public final class Transcoder implements AutoCloseable {
             line.finish(end, boundaries);
         }
         writePoster();
+        reportSignals(end);
         reportDamage();
         List<Event.Done.Rendition> renditions = new ArrayList<>(video == null ? List.of() : video.summaries());
         lines().forEach(line -> renditions.add(line.summary()));
@@ -231,6 +242,15 @@ public final class Transcoder implements AutoCloseable {
                     .write(chosen, colours, Orientation.of(file.stream(videoIndex)), file.pixelAspect(videoIndex)));
         } catch (IOException | RuntimeException e) {
             warn(WarningCode.POSTER_MISSING, "No still picture could be made: " + e.getMessage());
+        }
+    }
+
+    private void reportSignals(double end) {
+        if (signals != null) {
+            signals.finish(Math.round(1000 * (video == null ? end : video.seconds())));
+        }
+        if (collector != null) {
+            events.accept(collector.message());
         }
     }
 
@@ -269,6 +289,9 @@ public final class Transcoder implements AutoCloseable {
         }
         if (hasher != null) {
             hasher.close();
+        }
+        if (signals != null) {
+            signals.close();
         }
         file.close();
     }

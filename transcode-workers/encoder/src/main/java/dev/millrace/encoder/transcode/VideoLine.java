@@ -31,6 +31,7 @@ final class VideoLine implements AutoCloseable {
     private final Boundaries boundaries;
     private final @Nullable PosterPicker poster;
     private final @Nullable FrameHasher hasher;
+    private final @Nullable PictureSignals signals;
     private final Consumer<Event> events;
     private final int threads;
     private final Decoder decoder;
@@ -47,6 +48,7 @@ final class VideoLine implements AutoCloseable {
      * @param rungs largest first; may be empty
      * @param poster offered every picture, null when none is wanted
      * @param hasher offered every picture, null when no hashes are wanted
+     * @param signals offered every picture, null when none are wanted
      */
     VideoLine(
             Request.Transcode job,
@@ -58,6 +60,7 @@ final class VideoLine implements AutoCloseable {
             Boundaries boundaries,
             @Nullable PosterPicker poster,
             @Nullable FrameHasher hasher,
+            @Nullable PictureSignals signals,
             int threads,
             Consumer<Event> events) {
         this.job = job;
@@ -66,6 +69,7 @@ final class VideoLine implements AutoCloseable {
         this.boundaries = boundaries;
         this.poster = poster;
         this.hasher = hasher;
+        this.signals = signals;
         this.threads = threads;
         this.events = events;
         int divisor = sourceRate.divisor(maxFrameRate);
@@ -94,6 +98,9 @@ final class VideoLine implements AutoCloseable {
         }
         if (hasher != null) {
             hasher.offer(frame, colours, time, clock.timescale());
+        }
+        if (signals != null) {
+            signals.offer(frame, time, clock.timescale());
         }
         if (!rungs.isEmpty()) {
             frame.pts(time);
