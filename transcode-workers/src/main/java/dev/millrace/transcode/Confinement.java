@@ -8,28 +8,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What keeps the encoder child from harm on this machine, for {@code ./millrace doctor}. */
 public final class Confinement {
     private Confinement() {}
 
-    /** Every layer, on or off, and why: tried, with a real child that is ended again. */
-    public static List<Layer> report() throws IOException, InterruptedException {
+    /**
+     * What a child that was tried has shown.
+     *
+     * @param ffmpeg the version that it has loaded; empty when no child could be started
+     * @param layers each on or off, and why
+     */
+    public record Report(Optional<String> ffmpeg, List<Layer> layers) {}
+
+    /** Tries it with a real child, which is ended again. */
+    public static Report report() throws IOException, InterruptedException {
         try (TemporaryEncoder encoder = new TemporaryEncoder()) {
             List<Layer> layers = new ArrayList<>(encoder.command().enclosure().layers());
             layers.add(systemCalls(encoder.ready()));
-            return List.copyOf(layers);
+            return new Report(Optional.of(encoder.ready().ffmpeg()), List.copyOf(layers));
         } catch (IllegalStateException | IOException e) {
             return withoutChild(String.valueOf(e.getMessage()));
         }
     }
 
-    private static List<Layer> withoutChild(String why) throws IOException {
+    private static Report withoutChild(String why) throws IOException {
         Path root = Files.createTempDirectory("millrace-encoder-");
         try {
             List<Layer> layers = new ArrayList<>(Enclosure.detect(root).layers());
             layers.add(new Layer(Layer.Kind.SYSTEM_CALLS, false, "no child could be started: " + why));
-            return List.copyOf(layers);
+            return new Report(Optional.empty(), List.copyOf(layers));
         } finally {
             Files.delete(root);
         }

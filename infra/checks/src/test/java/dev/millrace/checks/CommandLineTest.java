@@ -158,9 +158,38 @@ class CommandLineTest {
     }
 
     @Test
-    void theDoctorTellsOfTheConfinement() throws Exception {
-        Ran ran = Ran.of("doctor", "--data", data.toString());
-        assertThat(ran.exit()).isZero();
-        assertThat(ran.out()).contains("files:").contains("network:").contains("system-calls:");
+    void theDoctorFindsThisMachineFit() throws Exception {
+        Ran ran = Ran.of("doctor", "--data", data.toString(), "--port", "0", "--origin-port", "0");
+        assertThat(ran.exit()).as("%s", ran).isZero();
+        assertThat(ran.out())
+                .containsPattern("(?m)^ok +java +25")
+                .containsPattern("(?m)^ok +encoder +FFmpeg \\S+ answers")
+                .containsPattern("(?m)^(ok|OFF) +files ")
+                .containsPattern("(?m)^(ok|OFF) +network ")
+                .containsPattern("(?m)^(ok|OFF) +system-calls ")
+                .containsPattern("(?m)^OFF +gpu ")
+                .containsPattern("(?m)^ok +data ")
+                .containsPattern("(?m)^ok +disk +\\d+ MiB free");
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void theDoctorSaysWhatIsBadAndWhatToDo() throws Exception {
+        Files.writeString(data.resolve("millrace.yaml"), "millrace:\n  data:\n    min-free: 1000000GB\n");
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ran ran = Ran.of(
+                    "doctor",
+                    "--data",
+                    data.toString(),
+                    "--port",
+                    Integer.toString(taken.getLocalPort()),
+                    "--origin-port",
+                    "0");
+            assertThat(ran.exit()).isEqualTo(1);
+            assertThat(ran.out())
+                    .containsPattern("(?m)^BAD +disk .*make room")
+                    .containsPattern("(?m)^BAD +API port .*stop who has it")
+                    .doesNotContain("Exception");
+        }
     }
 }
