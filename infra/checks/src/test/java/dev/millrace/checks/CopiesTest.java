@@ -65,26 +65,26 @@ class CopiesTest {
 
     @Test
     void aBankOfPublishedHashesFindsWhatIsPublishedAndTheVideoIsWithdrawn() throws Exception {
-        enter("doors");
-        String victim = published("doorknob-hd-no-bar");
-        var created = post("/v1/banks", "{\"name\":\"doors\",\"action\":\"block\"}");
+        enter("patterns");
+        String victim = published("pattern-hd-no-bar");
+        var created = post("/v1/banks", "{\"name\":\"patterns\",\"action\":\"block\"}");
         assertThat(created.statusCode()).isEqualTo(201);
         String bank = "/v1/banks/" + json(created).path("id").asString();
-        String lines = Files.readString(TestMedia.vector("vpdq/doorknob-hd-no-bar.txt"));
+        String lines = Files.readString(TestMedia.vector("vpdq/pattern-hd-no-bar.txt"));
 
         var wrong = post(bank + "/import?format=vpdq", lines + "nonsense\n1,100,ff,0\n");
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(json(wrong).path("lines"))
                 .extracting(line -> line.path("line").asInt())
-                .containsExactly(121, 122);
+                .containsExactly(207, 208);
         assertThat(json(moderator.send("GET", bank)).path("frames").asInt()).isZero();
 
-        var dry = json(post(bank + "/import?format=vpdq&item=doorknob&dry-run=true", lines));
+        var dry = json(post(bank + "/import?format=vpdq&item=pattern&dry-run=true", lines));
         assertThat(dry.path("assets").asInt()).isEqualTo(1);
         assertThat(dry.path("block").asInt()).isEqualTo(1);
         assertThat(creator.state(victim)).isEqualTo("PUBLISHED");
 
-        var swept = post(bank + "/import?format=vpdq&item=doorknob", lines);
+        var swept = post(bank + "/import?format=vpdq&item=pattern", lines);
         assertThat(swept.statusCode()).isEqualTo(202);
         Awaitility.await("blocked")
                 .atMost(Duration.ofSeconds(20))
@@ -100,13 +100,13 @@ class CopiesTest {
                 .filteredOn(match -> match.path("counterpart").asString().equals("bank"))
                 .hasSize(1)
                 .allSatisfy(match -> {
-                    assertThat(match.path("name").asString()).isEqualTo("doors");
+                    assertThat(match.path("name").asString()).isEqualTo("patterns");
                     assertThat(match.path("verdict").asString()).isEqualTo("block");
                     assertThat(match.path("ranges").get(0).path("otherStart").asDouble())
                             .isLessThan(1);
                 });
         assertThat(moderator.send("GET", bank + "/export?format=vpdq").body().lines())
-                .hasSizeGreaterThan(60);
+                .hasSizeGreaterThan(150);
         assertThat(moderator.send("DELETE", bank).statusCode()).isEqualTo(204);
     }
 
