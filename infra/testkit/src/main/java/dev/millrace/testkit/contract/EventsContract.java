@@ -112,6 +112,17 @@ public abstract class EventsContract {
                 new Fact.AssetRefused("no-video", "There is \"no\" video\nin it: 🎬"),
                 grown(1),
                 new Fact.RevisionSealed(REVISION, 2),
+                new Fact.FramesHashed(
+                        "pdq", 1, 7, List.of(new Fact.FrameHash(1000, "WHOLE", "f".repeat(64), 100)), true),
+                new Fact.MatchFound(Fact.Counterpart.BANK, "bank", "Known \"bad\"", Fact.Verdict.BLOCK, true, 3),
+                new Fact.AssetMatched(Fact.Verdict.NONE, 12),
+                new Fact.SignalsMeasured(
+                        1,
+                        7,
+                        List.of(new Fact.SignalSpan(Fact.Signal.BLACK, 0, 1500)),
+                        List.of(2000L, 1L << 33),
+                        Optional.of(new Fact.Loudness(-23.1, 4.2, -1, 500, List.of(-120.0, -22.9))),
+                        Optional.empty()),
                 new Fact.ScreeningDecided(Screening.IN_REVIEW),
                 new Fact.AssetPublished(REVISION),
                 new Fact.AssetWithdrawn("the law"),
