@@ -19,7 +19,8 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "up", "publish", "token", "login", "status", "stop", "config", "doctor", "bench", "test"
+            strings = {
+                "demo", "up", "publish", "token", "login", "status", "stop", "config", "doctor", "tier", "bench", "test"
             })
     void everyCommandHasHelp(String command) throws Exception {
         Ran ran = Ran.of(command, "--help");
