@@ -101,10 +101,22 @@ class CommandLineTest {
                     .isEqualTo(200);
             assertThat(Ran.of("login", "--data", data.toString()).out()).contains(node.api() + "/sign-in?code=");
 
+            Ran unknown = Ran.of("tier", "explain", "nothing", "--data", data.toString());
+            assertThat(unknown.exit()).isEqualTo(1);
+            assertThat(unknown.err()).containsOnlyOnce("\n").contains("no video");
+
             Ran stop = Ran.of("stop", "--data", data.toString());
             assertThat(stop.exit()).as("%s", stop).isZero();
             assertThat(Ran.of("status", "--data", data.toString()).exit()).isEqualTo(3);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "run", "explain"})
+    void everyCommandBelowAnotherHasHelp(String command) throws Exception {
+        Ran ran = Ran.of("tier", command, "--help");
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).contains("Usage: millrace tier " + command);
     }
 
     @Test
