@@ -1,6 +1,7 @@
 package dev.millrace.tiering;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class Conductor {
     private static final int FAILURES = 5;
     private static final int FORGOTTEN_AT_ONCE = 100;
 
+    /** Between two looks for a run that an operator asked for, at whichever process. */
+    private static final Duration ASKED = Duration.ofSeconds(5);
+
     private final Runs runs;
     private final Steps steps;
     private final Job job;
@@ -33,6 +37,7 @@ final class Conductor {
     private final JobRepository repository;
     private final TieringSettings settings;
     private final InstantSource clock;
+    private Instant nextLook = Instant.EPOCH;
 
     Conductor(
             Runs runs,
@@ -53,16 +58,25 @@ final class Conductor {
 
     /** Only while the lease is held. @return how long to rest */
     Duration step() throws JobExecutionException {
-        forgetOldRuns();
-        Optional<Run> open = runs.open();
-        if (open.isEmpty() && steps.anythingToDo()) {
-            runs.ask(Optional.empty());
-            open = runs.open();
-        }
+        Optional<Run> open = runs.open().or(this::bySchedule);
         if (open.isPresent()) {
             conduct(open.get().id());
         }
-        return settings.interval();
+        return ASKED;
+    }
+
+    private Optional<Run> bySchedule() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextLook)) {
+            return Optional.empty();
+        }
+        forgetOldRuns();
+        boolean something = steps.anythingToDo();
+        nextLook = now.plus(settings.interval());
+        if (something) {
+            runs.ask(Optional.empty());
+        }
+        return runs.open();
     }
 
     private void conduct(long run) throws JobExecutionException {

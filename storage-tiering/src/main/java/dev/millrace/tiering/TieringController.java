@@ -65,69 +65,16 @@ class TieringController {
         this.clock = clock;
     }
 
-    /**
-     * @param windowOpen whether objects go down by themselves now
-     * @param nextWindow when they do next
-     * @param free bytes in each tier; a tier that does not answer is left out
-     * @param damaged copies that are not read from any more
-     */
-    record Overview(
-            List<Tiers.Occupancy> tiers,
-            Map<String, Long> free,
-            boolean windowOpen,
-            Instant nextWindow,
-            List<DamagedLine> damaged,
-            List<Run> runs) {}
-
-    record DamagedLine(String object, String asset, String tier, long size) {}
-
-    /**
-     * @param moves the first of them
-     * @param stays numbers of objects, by reason
-     * @param cut whether there is more than one run may move
-     */
-    record Report(
-            String currency,
-            List<Plan.Tier> tiers,
-            List<Plan.Sum> sums,
-            Map<Decision.Reason, Long> stays,
-            List<PlannedLine> moves,
-            boolean cut,
-            long horizonDays) {}
-
-    /**
-     * @param once money for the move
-     * @param perMonth money saved from then on
-     */
-    record PlannedLine(
-            String object, String asset, String from, String to, long size, String why, double once, double perMonth) {
-        static PlannedLine of(Plan.Planned move) {
-            return new PlannedLine(
-                    move.key().value(),
-                    move.asset().value(),
-                    move.from(),
-                    move.to(),
-                    move.size(),
-                    move.why(),
-                    move.saving().once(),
-                    move.saving().perMonth());
-        }
-    }
-
-    record RunView(Run run, List<MoveLine> moves) {}
-
-    record Asked(long run) {}
-
     @GetMapping("/v1/tiering")
     ResponseEntity<?> overview(Identity who) {
         return forAllTenants(who, () -> {
             Instant now = clock.instant();
             var damaged = tiers.damaged(SHOWN_DAMAGED).stream()
-                    .map(copy ->
-                            new DamagedLine(copy.key().value(), copy.asset().value(), copy.store(), copy.size()))
+                    .map(copy -> new Views.DamagedLine(
+                            copy.key().value(), copy.asset().value(), copy.store(), copy.size()))
                     .toList();
             var window = settings.window();
-            return ResponseEntity.ok(new Overview(
+            return ResponseEntity.ok(new Views.Overview(
                     tiers.occupancy(), free(), window.isOpen(now), window.next(now), damaged, runs.newest(SHOWN_RUNS)));
         });
     }
@@ -149,14 +96,14 @@ class TieringController {
     ResponseEntity<?> plan(Identity who) {
         return forAllTenants(who, () -> {
             Plan plan = planner.all();
-            return ResponseEntity.ok(new Report(
+            return ResponseEntity.ok(new Views.Report(
                     settings.prices().currency(),
                     plan.tiers(),
                     List.of(plan.sum(Tiers.COLD), plan.sum(Tiers.HOT)),
                     plan.stays(),
                     plan.moves().stream()
                             .limit(SHOWN_MOVES)
-                            .map(PlannedLine::of)
+                            .map(Views.PlannedLine::of)
                             .toList(),
                     plan.cut(),
                     settings.rules().horizon().toDays()));
@@ -179,7 +126,7 @@ class TieringController {
             runner.wake();
             return ResponseEntity.accepted()
                     .location(URI.create("/v1/tiering/runs/" + asked.get()))
-                    .body(new Asked(asked.get()));
+                    .body(new Views.Asked(asked.get()));
         });
     }
 
@@ -197,7 +144,7 @@ class TieringController {
             var moves = runs.of(found.get().id(), SHOWN_MOVES).stream()
                     .map(MoveLine::of)
                     .toList();
-            return ResponseEntity.ok(new RunView(found.get(), moves));
+            return ResponseEntity.ok(new Views.RunView(found.get(), moves));
         });
     }
 

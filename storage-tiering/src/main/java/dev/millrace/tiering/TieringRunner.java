@@ -23,8 +23,7 @@ final class TieringRunner implements SmartLifecycle {
         this.lease = lease;
         this.stopping = stopping;
         Duration ask = settings.lease().dividedBy(3);
-        this.running =
-                new BackgroundLoop("tiering", meters, () -> lease.held() ? conductor.step() : settings.interval());
+        this.running = new BackgroundLoop("tiering", meters, () -> lease.held() ? conductor.step() : ask);
         this.leasing = new BackgroundLoop("tiering-lease", meters, () -> {
             boolean before = lease.held();
             lease.renew();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.millrace.platform.access.Identity;
+import dev.millrace.platform.access.Role;
 import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.RevisionId;
@@ -27,12 +29,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.health.contributor.Status;
 
 /** Runs on real rows and real directories. */
 class TieringTest {
@@ -377,6 +381,35 @@ class TieringTest {
         assertThat(explained)
                 .singleElement()
                 .satisfies(one -> assertThat(one.decision().why()).contains("may move on 2026-10-01T12:00:00Z"));
+    }
+
+    @Test
+    void oneRunAtATimeAndOnlyForOperatorsOfAllTenants() {
+        var controller = bench.platform().get(TieringController.class);
+        var everywhere = new Identity("olga", Optional.empty(), Set.of(Role.OPERATOR));
+        var ofOne = new Identity("otto", Optional.of(TestAssets.TENANT), Set.of(Role.OPERATOR));
+        assertThat(controller.run(ofOne).getStatusCode().value()).isEqualTo(403);
+        assertThat(controller.plan(ofOne).getStatusCode().value()).isEqualTo(403);
+        assertThat(controller.overview(ofOne).getStatusCode().value()).isEqualTo(403);
+        assertThat(controller.run(everywhere).getStatusCode().value()).isEqualTo(202);
+        assertThat(controller.run(everywhere).getStatusCode().value()).isEqualTo(409);
+        assertThat(controller.run(everywhere, "nothing").getStatusCode().value())
+                .isEqualTo(404);
+        assertThat(controller.overview(everywhere).getBody()).isInstanceOfSatisfying(Views.Overview.class, overview -> {
+            assertThat(overview.free()).containsOnlyKeys("hot", "cold");
+            assertThat(overview.windowOpen()).isFalse();
+            assertThat(overview.nextWindow()).isEqualTo("2026-09-02T01:00:00Z");
+            assertThat(overview.runs()).hasSize(1);
+        });
+    }
+
+    @Test
+    void healthSaysWhichTierIsGone() throws Exception {
+        var health = bench.platform().get(TieringHealth.class);
+        assertThat(health.health().getDetails()).containsEntry("cold", "answers");
+        Files.move(data.resolve("objects/cold"), data.resolve("objects/unplugged"));
+        assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.health().getDetails().get("cold")).asString().contains("mount");
     }
 
     @Test

@@ -38,7 +38,7 @@ final class TierRows {
     List<Placed> served(String tier, Optional<ObjectKey> after, int limit, Instant since) {
         return page("""
                         h.state = 'STORED' AND h.damaged_at IS NULL AND h.store = :a AND h.object > :b
-                        AND h.asset IN (SELECT asset FROM objects.access WHERE day >= :since::timestamptz::date)
+                        AND h.asset IN (SELECT asset FROM objects.access WHERE day >= (:since::timestamptz AT TIME ZONE 'UTC')::date)
                         """, since)
                 .param("a", tier)
                 .param("b", after.map(ObjectKey::value).orElse(""))
@@ -71,8 +71,8 @@ final class TierRows {
                 FROM page h LEFT JOIN rendition r ON r.asset = h.asset AND r.name = split_part(h.object, '/', 7)
                 LEFT JOIN LATERAL (
                     SELECT max(last_at) AS last_at,
-                        sum(requests) FILTER (WHERE day >= greatest(:since, h.announced_at)::date) AS requests,
-                        sum(bytes) FILTER (WHERE day >= greatest(:since, h.announced_at)::date) AS bytes
+                        sum(requests) FILTER (WHERE day >= (greatest(:since, h.announced_at) AT TIME ZONE 'UTC')::date) AS requests,
+                        sum(bytes) FILTER (WHERE day >= (greatest(:since, h.announced_at) AT TIME ZONE 'UTC')::date) AS bytes
                     FROM objects.access WHERE asset = h.asset AND rendition = r.name AND r.name <> '') a ON true
                 ORDER BY h.object, h.store
                 """.formatted(where, CopyRows.COLUMNS)).param("since", Timestamp.from(since));
