@@ -42,7 +42,8 @@ class DecisionKillTest {
                 for (int n = 0; n < 7 + kill * 3; n++) {
                     acknowledged.add(String.valueOf(said.readLine()));
                 }
-                child.destroyForcibly().waitFor();
+                child.toHandle().destroyForcibly(); // unlike the process itself, it leaves what was said to be read
+                child.waitFor();
                 said.lines().forEach(acknowledged::add);
             }
             assertThat(rig.audit.verify(TestAssets.TENANT)).isEmpty();
