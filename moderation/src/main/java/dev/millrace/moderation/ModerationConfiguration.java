@@ -1,6 +1,7 @@
 package dev.millrace.moderation;
 
-import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.moderation.review.DeniedFiles;
+import dev.millrace.moderation.review.ReviewConfiguration;
 import dev.millrace.platform.schema.SchemaOwner;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -8,12 +9,14 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The parts of moderation. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ModerationSettings.class)
+@Import(ReviewConfiguration.class)
 public class ModerationConfiguration {
 
     @Bean
@@ -33,8 +36,8 @@ public class ModerationConfiguration {
     }
 
     @Bean
-    AutoClear autoClear(Catalog catalog, DenyList denied, ModerationSettings settings) {
-        return new AutoClear(catalog, denied, settings.afterMatching());
+    DeniedFiles deniedFiles(DenyList denied) {
+        return denied::reason;
     }
 
     @Bean

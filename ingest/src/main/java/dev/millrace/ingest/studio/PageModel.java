@@ -1,5 +1,6 @@
 package dev.millrace.ingest.studio;
 
+import dev.millrace.platform.pages.PageAssets;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 

@@ -1,5 +1,6 @@
 package dev.millrace.ingest.studio;
 
+import dev.millrace.platform.pages.PageAssets;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.slf4j.Logger;

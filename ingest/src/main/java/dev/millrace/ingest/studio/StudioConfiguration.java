@@ -7,6 +7,8 @@ import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.LegalHolds;
 import dev.millrace.platform.catalog.Withdrawals;
 import dev.millrace.platform.objects.Storage;
+import dev.millrace.platform.pages.PageAssets;
+import dev.millrace.platform.pages.PageFiles;
 import dev.millrace.platform.work.Work;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -78,17 +80,17 @@ public class StudioConfiguration {
 
     @Bean
     PageAssets studioPageAssets() {
-        return PageAssets.find();
+        return PageAssets.find("studio");
     }
 
     @Bean
-    PageModel studioPageModel(PageAssets assets) {
-        return new PageModel(assets);
+    PageModel studioPageModel(PageAssets studioPageAssets) {
+        return new PageModel(studioPageAssets);
     }
 
     @Bean
-    StudioWeb studioWeb(PageAssets assets) {
-        return new StudioWeb(assets);
+    PageFiles studioWeb(PageAssets studioPageAssets) {
+        return new PageFiles(studioPageAssets);
     }
 
     @Bean
@@ -97,8 +99,8 @@ public class StudioConfiguration {
     }
 
     @Bean
-    PageProblems studioPageProblems(PageAssets assets) {
-        return new PageProblems(assets);
+    PageProblems studioPageProblems(PageAssets studioPageAssets) {
+        return new PageProblems(studioPageAssets);
     }
 
     @Bean

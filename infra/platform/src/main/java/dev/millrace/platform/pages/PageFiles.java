@@ -1,4 +1,4 @@
-package dev.millrace.ingest.studio;
+package dev.millrace.platform.pages;
 
 import java.time.Duration;
 import org.springframework.http.CacheControl;
@@ -7,16 +7,16 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 
 /** Serves the files of the pages, for ever under the digest of their content. */
-final class StudioWeb implements WebMvcConfigurer {
+public final class PageFiles implements WebMvcConfigurer {
     private final PageAssets assets;
 
-    StudioWeb(PageAssets assets) {
+    public PageFiles(PageAssets assets) {
         this.assets = assets;
     }
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        registry.addResourceHandler("/studio/assets/**")
+        registry.addResourceHandler("/" + assets.name() + "/assets/**")
                 .addResourceLocations(assets.folders().toArray(String[]::new))
                 .setCacheControl(
                         CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())

@@ -1,4 +1,4 @@
-package dev.millrace.ingest.studio;
+package dev.millrace.platform.pages;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,22 +13,25 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * Style, scripts and the two libraries of the pages, as one folder that is named by a digest of its content: modules
- * find each other by relative paths, and browsers keep what they have for ever.
+ * Style, scripts and the two libraries of a role's pages, as one folder that is named by a digest of its content:
+ * modules find each other by relative paths, and browsers keep what they have for ever.
  *
+ * @param name of the pages: files lie in {@code static/<name>/} and are served below {@code /<name>/assets/}
  * @param version the digest
  * @param folders where the files lie on the class path
  */
-record PageAssets(String version, List<String> folders) {
-    private static final String OWN = "classpath:/static/studio/";
-
-    /** @throws IllegalStateException when a library is not on the class path, or there twice */
-    static PageAssets find() {
+public record PageAssets(String name, String version, List<String> folders) {
+    /**
+     * @param name of the pages, e.g. {@code studio}
+     * @throws IllegalStateException when a library is not on the class path, or there twice
+     */
+    public static PageAssets find(String name) {
+        String folder = "classpath:/static/" + name + "/";
         var resources = new PathMatchingResourcePatternResolver();
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            Resource[] own = resources.getResources(OWN + "*.*");
-            Arrays.sort(own, Comparator.comparing(PageAssets::name));
+            Resource[] own = resources.getResources(folder + "*.*");
+            Arrays.sort(own, Comparator.comparing(PageAssets::fileName));
             for (Resource file : own) {
                 try (InputStream in = file.getInputStream()) {
                     digest.update(in.readAllBytes());
@@ -37,7 +40,7 @@ record PageAssets(String version, List<String> folders) {
             Resource htmx = library(resources, "htmx.org", "htmx.min.js", digest);
             Resource hls = library(resources, "hls.js", "hls.min.js", digest);
             String version = HexFormat.of().formatHex(digest.digest(), 0, 8);
-            return new PageAssets(version, List.of(OWN, folder(htmx), folder(hls)));
+            return new PageAssets(name, version, List.of(folder, folder(htmx), folder(hls)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
@@ -46,8 +49,8 @@ record PageAssets(String version, List<String> folders) {
     }
 
     /** The path below which pages find the files. */
-    String base() {
-        return "/studio/assets/" + version;
+    public String base() {
+        return "/" + name + "/assets/" + version;
     }
 
     private static Resource library(
@@ -69,7 +72,7 @@ record PageAssets(String version, List<String> folders) {
         return "classpath:/" + url.substring(start, url.lastIndexOf('/') + 1);
     }
 
-    private static String name(Resource resource) {
+    private static String fileName(Resource resource) {
         String name = resource.getFilename();
         return name == null ? "" : name;
     }
