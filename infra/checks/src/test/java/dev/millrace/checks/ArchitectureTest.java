@@ -32,6 +32,7 @@ class ArchitectureTest {
         "dev.millrace.transcode..",
         "dev.millrace.fingerprint..",
         "dev.millrace.moderation..",
+        "dev.millrace.tiering..",
         "dev.millrace.origin.."
     };
 
@@ -40,7 +41,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule servicesNeverImportEachOther = slices().matching(
-                    "dev.millrace.(ingest|transcode|fingerprint|moderation|origin)..")
+                    "dev.millrace.(ingest|transcode|fingerprint|moderation|tiering|origin)..")
             .should()
             .notDependOnEachOther()
             .because("each service must be able to run as a process of its own");

@@ -19,7 +19,8 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "up", "publish", "token", "login", "status", "stop", "config", "doctor", "bench", "test"
+            strings = {
+                "demo", "up", "publish", "token", "login", "status", "stop", "config", "doctor", "tier", "bench", "test"
             })
     void everyCommandHasHelp(String command) throws Exception {
         Ran ran = Ran.of(command, "--help");
@@ -100,10 +101,22 @@ class CommandLineTest {
                     .isEqualTo(200);
             assertThat(Ran.of("login", "--data", data.toString()).out()).contains(node.api() + "/sign-in?code=");
 
+            Ran unknown = Ran.of("tier", "explain", "nothing", "--data", data.toString());
+            assertThat(unknown.exit()).isEqualTo(1);
+            assertThat(unknown.err()).containsOnlyOnce("\n").contains("no video");
+
             Ran stop = Ran.of("stop", "--data", data.toString());
             assertThat(stop.exit()).as("%s", stop).isZero();
             assertThat(Ran.of("status", "--data", data.toString()).exit()).isEqualTo(3);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "run", "explain"})
+    void everyCommandBelowAnotherHasHelp(String command) throws Exception {
+        Ran ran = Ran.of("tier", command, "--help");
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).contains("Usage: millrace tier " + command);
     }
 
     @Test

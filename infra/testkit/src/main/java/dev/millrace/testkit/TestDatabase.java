@@ -3,6 +3,7 @@ package dev.millrace.testkit;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.millrace.platform.schema.SchemaOwner;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,25 +21,33 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class TestDatabase implements AutoCloseable {
     private static final int CONNECTIONS = 16;
 
-    private final String name;
+    private final Optional<String> name;
+    private final String url;
     private final HikariDataSource dataSource;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
 
-    private TestDatabase(String name) {
+    private TestDatabase(Optional<String> name, String url) {
         this.name = name;
+        this.url = url;
         var config = new HikariConfig();
-        config.setJdbcUrl(TestServer.get().url(name));
+        config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(0);
-        config.setPoolName(name);
+        config.setPoolName(name.orElse("joined"));
         this.dataSource = new HikariDataSource(config);
         this.jdbc = JdbcClient.create(dataSource);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     }
 
     public static TestDatabase create(SchemaOwner... owners) {
-        return new TestDatabase(TestServer.get().create(Set.of(owners)));
+        String name = TestServer.get().create(Set.of(owners));
+        return new TestDatabase(Optional.of(name), TestServer.get().url(name));
+    }
+
+    /** Another process's database, for a process that it starts. */
+    public static TestDatabase join(String url) {
+        return new TestDatabase(Optional.empty(), url);
     }
 
     /** As {@link #create(SchemaOwner...)}, by the schemas' names. */
@@ -66,13 +75,13 @@ public final class TestDatabase implements AutoCloseable {
 
     /** For a pool or a process of its own; the role is a superuser without a password. */
     public String url() {
-        return TestServer.get().url(name);
+        return url;
     }
 
-    /** Closes the pool and drops the database, whoever is still connected. */
+    /** Closes the pool and drops the database, whoever is still connected; one that was joined stays. */
     @Override
     public void close() {
         dataSource.close();
-        TestServer.get().drop(name);
+        name.ifPresent(TestServer.get()::drop);
     }
 }

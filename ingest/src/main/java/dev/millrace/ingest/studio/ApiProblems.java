@@ -16,7 +16,13 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** The refusals of the asset API as problem details (RFC 9457); what is not its own is left to the platform's. */
-@RestControllerAdvice(assignableTypes = {AssetsController.class, ActsController.class, SourceController.class})
+@RestControllerAdvice(
+        assignableTypes = {
+            AssetsController.class,
+            ActsController.class,
+            LegalHoldController.class,
+            SourceController.class
+        })
 @Order(0)
 final class ApiProblems {
     private static final Logger log = LoggerFactory.getLogger(ApiProblems.class);

@@ -62,7 +62,7 @@ record AssetView(
     /**
      * One change.
      *
-     * @param field {@code state}, {@code screening} or {@code visibility}
+     * @param field {@code state}, {@code screening}, {@code visibility} or {@code hold}
      * @param who {@code creator:<subject>}, {@code system:<role>}; moderators and operators by their names to each other
      *     only
      */

@@ -10,6 +10,7 @@ import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.Because;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.IllegalMoveException;
+import dev.millrace.platform.catalog.LegalHoldException;
 import dev.millrace.platform.catalog.StaleAssetException;
 import dev.millrace.platform.catalog.Visibility;
 import dev.millrace.platform.catalog.Withdrawals;
@@ -100,6 +101,10 @@ final class Library {
                 if (attempt == ATTEMPTS) {
                     throw changed();
                 }
+            } catch (LegalHoldException e) {
+                throw Refusal.LEGAL_HOLD.because(
+                        "This video is under a legal hold: it cannot be deleted until an operator"
+                                + " lifts the hold. You can take it down.");
             } catch (IllegalMoveException e) {
                 throw Refusal.NOT_NOW.because(
                         "This video has moved on in the meantime: look at its state and decide again.");

@@ -10,6 +10,8 @@ enum Refusal {
     UNKNOWN_ASSET("unknown-asset", HttpStatus.NOT_FOUND, "No such video"),
     NO_SOURCE("no-source", HttpStatus.NOT_FOUND, "No source"),
     NOT_NOW("not-now", HttpStatus.CONFLICT, "Not possible in this state"),
+    NO_HOLD("no-hold", HttpStatus.NOT_FOUND, "No legal hold"),
+    LEGAL_HOLD("legal-hold", HttpStatus.CONFLICT, "Under a legal hold"),
     VERSION_CHANGED("version-changed", HttpStatus.PRECONDITION_FAILED, "The video has changed"),
     VERSION_REQUIRED("version-required", HttpStatus.PRECONDITION_REQUIRED, "Say which version you change");
 

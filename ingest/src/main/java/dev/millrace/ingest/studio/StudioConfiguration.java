@@ -4,6 +4,7 @@ import dev.millrace.platform.access.AccessRules;
 import dev.millrace.platform.access.OriginAddress;
 import dev.millrace.platform.access.PathTokens;
 import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.catalog.LegalHolds;
 import dev.millrace.platform.catalog.Withdrawals;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.work.Work;
@@ -108,6 +109,11 @@ public class StudioConfiguration {
     @Bean
     ActsController studioActsController(Acts acts, Retries retries, Tokens tokens) {
         return new ActsController(acts, retries, tokens);
+    }
+
+    @Bean
+    LegalHoldController studioLegalHoldController(Library library, LegalHolds holds) {
+        return new LegalHoldController(library, holds);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.millrace.platform.access;
 
 import dev.millrace.platform.catalog.IllegalMoveException;
+import dev.millrace.platform.catalog.LegalHoldException;
 import dev.millrace.platform.catalog.StaleAssetException;
 import dev.millrace.platform.catalog.UnknownAssetException;
 import dev.millrace.platform.objects.DiskFullException;
@@ -46,6 +47,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> illegal(IllegalMoveException e) {
         return answer(HttpStatus.CONFLICT, "illegal-move", sentence(e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> held(LegalHoldException e) {
+        return answer(HttpStatus.CONFLICT, "legal-hold", sentence(e));
     }
 
     @ExceptionHandler

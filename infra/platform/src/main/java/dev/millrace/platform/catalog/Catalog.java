@@ -32,6 +32,7 @@ public interface Catalog {
      * @throws UnknownAssetException when there is none
      * @throws IllegalMoveException when the table has no such way from the asset's state
      * @throws StaleAssetException when another change came in between
+     * @throws LegalHoldException for DELETE while a legal hold is in force
      */
     Asset move(AssetId id, Move move, Because because);
 

@@ -27,6 +27,7 @@ public class CatalogConfiguration {
             TransactionTemplate transactions,
             Outbox outbox,
             CatalogUpkeep upkeep,
+            LegalHolds holds,
             MeterRegistry meters) {
         upkeep.run(); // before the first row of a new month
         return new JdbcCatalog(
@@ -35,8 +36,14 @@ public class CatalogConfiguration {
                 new RevisionRows(jdbc),
                 new HistoryRows(jdbc, meters),
                 new ServingChanges(jdbc),
+                holds,
                 transactions,
                 outbox);
+    }
+
+    @Bean
+    LegalHolds legalHolds(JdbcClient jdbc, TransactionTemplate transactions, MeterRegistry meters) {
+        return new JdbcLegalHolds(jdbc, new AssetRows(jdbc), new HistoryRows(jdbc, meters), transactions);
     }
 
     @Bean

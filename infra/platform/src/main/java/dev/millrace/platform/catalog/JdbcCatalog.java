@@ -29,6 +29,7 @@ final class JdbcCatalog implements Catalog {
             RevisionRows revisions,
             HistoryRows history,
             ServingChanges servingChanges,
+            LegalHolds holds,
             TransactionTemplate transactions,
             Outbox outbox) {
         this.assets = assets;
@@ -36,7 +37,7 @@ final class JdbcCatalog implements Catalog {
         this.revisions = revisions;
         this.history = history;
         this.servingChanges = servingChanges;
-        this.effects = new MoveEffects(revisions, sources);
+        this.effects = new MoveEffects(revisions, sources, holds);
         this.transactions = transactions;
         this.outbox = outbox;
     }

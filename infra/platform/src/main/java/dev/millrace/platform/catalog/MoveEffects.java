@@ -8,10 +8,12 @@ import java.util.Objects;
 final class MoveEffects {
     private final RevisionRows revisions;
     private final SourceRows sources;
+    private final LegalHolds holds;
 
-    MoveEffects(RevisionRows revisions, SourceRows sources) {
+    MoveEffects(RevisionRows revisions, SourceRows sources, LegalHolds holds) {
         this.revisions = revisions;
         this.sources = sources;
+        this.holds = holds;
     }
 
     /**
@@ -19,6 +21,7 @@ final class MoveEffects {
      *
      * @return the facts to append once the draft is saved
      * @throws IllegalMoveException when the table or the move's own condition forbids it
+     * @throws LegalHoldException when it is to be deleted under a legal hold
      */
     List<Fact> apply(AssetDraft asset, Move move, Because because) {
         if (!move.allowedFrom(asset.state)) {
@@ -105,6 +108,9 @@ final class MoveEffects {
     }
 
     private List<Fact> delete(AssetDraft asset, Because because) {
+        if (holds.find(asset.id).isPresent()) {
+            throw new LegalHoldException(asset.id);
+        }
         revisions.abandonOpen(asset.id);
         return List.of(new Fact.AssetWithdrawn(because.why()), new Fact.AssetDeletionRequested());
     }

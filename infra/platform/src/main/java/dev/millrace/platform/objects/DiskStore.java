@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * per tree.
  */
 final class DiskStore implements ObjectStore {
+    static final String OBJECTS = "data";
+
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     private final String name;
@@ -30,7 +32,7 @@ final class DiskStore implements ObjectStore {
         this.name = name;
         this.disk = disk;
         this.scratch = new Scratch(disk, root.resolve("tmp"), clock);
-        this.objects = new Tree(disk, root.resolve("data"));
+        this.objects = new Tree(disk, root.resolve(OBJECTS));
         this.multiparts = new DiskMultiparts(disk, scratch, new Tree(disk, root.resolve("multipart")), objects, clock);
         disk.forceDirectory(root);
     }
@@ -92,9 +94,19 @@ final class DiskStore implements ObjectStore {
 
     @Override
     public Optional<ObjectInfo> head(ObjectKey key) throws IOException {
-        return disk.stat(objects.resolve(key.value()))
-                .filter(entry -> !entry.directory())
-                .map(entry -> info(key, entry));
+        var entry = disk.stat(objects.resolve(key.value()));
+        if (entry.isEmpty()) {
+            requireDisk();
+        }
+        return entry.filter(found -> !found.directory()).map(found -> info(key, found));
+    }
+
+    /** An object that cannot be seen because its disk is not mounted is not one that is gone. */
+    private void requireDisk() throws IOException {
+        if (disk.stat(objects.resolve("")).isEmpty()) {
+            throw new IOException(
+                    "The directory of store " + name + " is gone (" + objects.resolve("") + "): mount its disk again.");
+        }
     }
 
     private Path present(ObjectKey key) throws IOException {

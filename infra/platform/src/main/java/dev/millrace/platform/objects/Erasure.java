@@ -12,9 +12,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -28,7 +28,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Erasure {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Pattern SOURCE = Pattern.compile("t/[^/]+/src/.*");
     private static final int PAGE = 500;
 
     private final Map<String, ObjectStore> stores;
@@ -61,7 +60,7 @@ final class Erasure {
         close(asset);
         var rows = holdings.of(asset);
         for (var row : rows) {
-            if (!isWholeSource(row)) {
+            if (!isWholeSource(row.key())) {
                 erase(asset, row.key(), row.holding().store(), Optional.of(row));
             }
         }
@@ -83,14 +82,17 @@ final class Erasure {
         }
     }
 
-    private static boolean isWholeSource(HoldingRows.Row row) {
-        return SOURCE.matcher(row.key().value()).matches() && row.holding().state() == HoldingState.STORED;
+    /** In every tier: also what a move has left behind or has begun. */
+    private boolean isWholeSource(ObjectKey key) {
+        return key.isSource()
+                && holdings.find(key)
+                        .filter(row -> row.holding().state() == HoldingState.STORED)
+                        .isPresent();
     }
 
     private void eraseSource(AssetId asset, ObjectKey source) throws IOException {
-        var row = holdings.find(source);
-        if (row.isPresent()) {
-            erase(asset, source, row.get().holding().store(), row);
+        for (var row : Objects.requireNonNull(own.execute(_ -> holdings.doom(source)))) {
+            erase(asset, source, row.holding().store(), Optional.of(row));
         }
     }
 

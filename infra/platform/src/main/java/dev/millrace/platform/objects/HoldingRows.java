@@ -95,14 +95,48 @@ final class HoldingRows {
                 == 1;
     }
 
+    /** The copy that is the object; when there is none, one that was or will be. */
     Optional<Row> find(ObjectKey key) {
-        return jdbc
-                .sql("SELECT " + HOLDING + " FROM objects.holding WHERE object = :object ORDER BY store")
+        return jdbc.sql("SELECT " + HOLDING + """
+                 FROM objects.holding WHERE object = :object
+                ORDER BY CASE state WHEN 'STORED' THEN 0 WHEN 'DISCARDED' THEN 1 ELSE 2 END, store LIMIT 1
+                """)
                 .param("object", key.value())
                 .query(HoldingRows::row)
-                .list()
-                .stream()
-                .findFirst();
+                .optional();
+    }
+
+    /** The object is on its way out: whoever moves it is waited for, and nobody begins to. */
+    List<Row> doom(ObjectKey key) {
+        return jdbc.sql("UPDATE objects.holding SET state = 'DISCARDED' WHERE object = :object RETURNING " + HOLDING)
+                .param("object", key.value())
+                .query(HoldingRows::row)
+                .list();
+    }
+
+    /** The copies that an old one was left behind for; none when the whole object was discarded. */
+    List<Row> successors(ObjectKey key, String store) {
+        return jdbc.sql("SELECT " + HOLDING + """
+                 FROM objects.holding
+                WHERE object = :object AND store <> :store AND state = 'STORED'
+                """)
+                .param("object", key.value())
+                .param("store", store)
+                .query(HoldingRows::row)
+                .list();
+    }
+
+    /** Whether a copy of the object was found to be wrong. */
+    boolean isDamaged(ObjectKey key, String store) {
+        return jdbc.sql("""
+                SELECT damaged_at IS NOT NULL AS damaged FROM objects.holding
+                WHERE object = :object AND store = :store
+                """)
+                .param("object", key.value())
+                .param("store", store)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
     }
 
     List<Row> of(AssetId asset) {
@@ -138,6 +172,15 @@ final class HoldingRows {
                 .param("limit", limit)
                 .query(HoldingRows::row)
                 .list();
+    }
+
+    /** The entry comes due as if it had been made so long ago. */
+    void postpone(ObjectKey key, String store, Duration ago) {
+        jdbc.sql("UPDATE objects.journal SET discarded_at = :at WHERE object = :object AND store = :store")
+                .param("at", Timestamp.from(clock.instant().minus(ago)))
+                .param("object", key.value())
+                .param("store", store)
+                .update();
     }
 
     /** Locks some rows of writers that never came back. */

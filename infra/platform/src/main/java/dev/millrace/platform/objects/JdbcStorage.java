@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -18,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Storage with its rows in PostgreSQL. */
 final class JdbcStorage implements Storage {
     private final ObjectStore hot;
-    private final Map<String, ObjectStore> stores;
+    private final Reads reads;
     private final HoldingRows holdings;
     private final ProofRows proofs;
     private final AccessRows accesses;
@@ -31,7 +30,7 @@ final class JdbcStorage implements Storage {
     /** @param beingErased whether the catalog has it in DELETING or DELETED */
     JdbcStorage(
             ObjectStore hot,
-            Map<String, ObjectStore> stores,
+            Reads reads,
             HoldingRows holdings,
             ProofRows proofs,
             AccessRows accesses,
@@ -41,7 +40,7 @@ final class JdbcStorage implements Storage {
             MeterRegistry metrics) {
         this.storedBytes = Metric.OBJECTS_STORED.counter(metrics);
         this.hot = hot;
-        this.stores = stores;
+        this.reads = reads;
         this.holdings = holdings;
         this.proofs = proofs;
         this.accesses = accesses;
@@ -124,37 +123,12 @@ final class JdbcStorage implements Storage {
 
     @Override
     public InputStream read(ObjectKey key) throws IOException {
-        return read(key, store -> store.get(key));
+        return reads.read(key, Optional.empty());
     }
 
     @Override
     public InputStream read(ObjectKey key, ByteRange range) throws IOException {
-        return read(key, store -> store.get(key, range));
-    }
-
-    private interface Reading {
-        InputStream from(ObjectStore store) throws IOException;
-    }
-
-    private InputStream read(ObjectKey key, Reading reading) throws IOException {
-        try {
-            return reading.from(whereIs(key));
-        } catch (NoSuchObjectException movedMeanwhile) {
-            return reading.from(whereIs(key));
-        }
-    }
-
-    /** What is discarded can still be read, until it goes: a reader of an old revision gets its grace. */
-    private ObjectStore whereIs(ObjectKey key) throws IOException {
-        var holding = holding(key)
-                .filter(found -> found.state() != HoldingState.ANNOUNCED)
-                .orElseThrow(() -> new NoSuchObjectException(key));
-        var store = stores.get(holding.store());
-        if (store == null) {
-            throw new IOException(
-                    "Object " + key + " is in store " + holding.store() + ", which is not configured here.");
-        }
-        return store;
+        return reads.read(key, Optional.of(range));
     }
 
     @Override

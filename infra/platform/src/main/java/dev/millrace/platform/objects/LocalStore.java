@@ -22,6 +22,11 @@ public final class LocalStore {
         return new DiskStore(name, disk, absolute, clock);
     }
 
+    /** Whether a store was opened in this directory before. */
+    static boolean isIn(Path root) {
+        return Files.isDirectory(root.resolve(DiskStore.OBJECTS));
+    }
+
     private static void make(Disk disk, Path directory) throws IOException {
         Path parent = directory.getParent();
         if (parent == null || Files.isDirectory(directory)) {

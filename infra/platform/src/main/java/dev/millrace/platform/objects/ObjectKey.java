@@ -46,6 +46,11 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
         return assetPrefix(tenant, asset) + revision + "/";
     }
 
+    /** Whether it is an upload's bytes, which may belong to several assets. */
+    public boolean isSource() {
+        return value.startsWith("src/", 3 + tenant().length());
+    }
+
     public String tenant() {
         return value.substring(2, value.indexOf('/', 2));
     }

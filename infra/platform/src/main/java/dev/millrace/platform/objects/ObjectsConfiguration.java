@@ -9,8 +9,10 @@ import dev.millrace.platform.schema.SchemaOwner;
 import dev.millrace.platform.telemetry.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -22,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The store {@code hot} on disk, the holdings, the journal's sweeper, and the room that is left. */
+/** The stores {@code hot} and {@code cold} on disk, the holdings, the journal's sweeper, and the room that is left. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ObjectsSettings.class, DataSettings.class})
 public class ObjectsConfiguration {
@@ -33,7 +35,22 @@ public class ObjectsConfiguration {
 
     @Bean
     ObjectStore hotStore(DataDirectory data, InstantSource clock) throws IOException {
-        return LocalStore.open("hot", data.objects("hot"), clock);
+        return LocalStore.open(Tiers.HOT, data.objects(Tiers.HOT), clock);
+    }
+
+    /** @throws MissingTierException when what is recorded there cannot be there */
+    @Bean
+    ObjectStore coldStore(DataDirectory data, ObjectsSettings settings, JdbcClient jdbc, InstantSource clock)
+            throws IOException {
+        Path directory = settings.coldDirectory(data);
+        boolean holds = jdbc.sql("SELECT EXISTS (SELECT FROM objects.holding WHERE store = :cold AND state = 'STORED')")
+                .param("cold", Tiers.COLD)
+                .query(Boolean.class)
+                .single();
+        if (holds && !LocalStore.isIn(directory)) {
+            throw new MissingTierException(Tiers.COLD, directory);
+        }
+        return LocalStore.open(Tiers.COLD, directory, clock);
     }
 
     @Bean
@@ -45,10 +62,15 @@ public class ObjectsConfiguration {
             InstantSource clock,
             ObjectsSettings settings,
             MeterRegistry metrics,
+            FreeSpace freeSpace,
+            DataDirectory data,
+            DataSettings dataSettings,
             ObjectProvider<Catalog> catalog) {
+        var cold = FreeSpace.probe(settings.coldDirectory(data));
         return new StorageParts(
                 hotStore,
                 stores.stream().collect(Collectors.toMap(ObjectStore::name, Function.identity())),
+                Map.of(Tiers.HOT, freeSpace, Tiers.COLD, new FreeSpace(cold, dataSettings.keepFree())),
                 jdbc,
                 Objects.requireNonNull(transactions.getTransactionManager()),
                 clock,
@@ -68,6 +90,11 @@ public class ObjectsConfiguration {
     @Bean
     Storage storage(StorageParts parts) {
         return parts.storage();
+    }
+
+    @Bean
+    Tiers tiers(StorageParts parts) {
+        return parts.tiers();
     }
 
     @Bean

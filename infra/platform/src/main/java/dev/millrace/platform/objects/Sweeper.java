@@ -25,6 +25,7 @@ final class Sweeper {
 
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
     private static final int BATCH = 50;
+    private static final Duration AGAIN = Duration.ofHours(1);
 
     private final Map<String, ObjectStore> stores;
     private final HoldingRows holdings;
@@ -56,7 +57,7 @@ final class Sweeper {
 
     /** @return how long to rest */
     Duration sweep() throws IOException {
-        int due = inTransaction(() -> delete(holdings.due(settings.deleteGrace(), BATCH), journalled));
+        int due = inTransaction(() -> sweepJournal(holdings.due(settings.deleteGrace(), BATCH)));
         int left = inTransaction(() -> delete(holdings.unfinished(UNFINISHED, BATCH), unfinished));
         if (due == BATCH || left == BATCH) {
             return Duration.ZERO;
@@ -103,6 +104,49 @@ final class Sweeper {
             log.info("Deleted object {} of asset {}.", row.key(), row.asset());
         }
         return rows.size();
+    }
+
+    /** What cannot go yet is looked at again in an hour, and keeps nothing else from going. */
+    private int sweepJournal(List<HoldingRows.Row> rows) throws IOException {
+        for (var row : rows) {
+            if (mayGo(row)) {
+                delete(List.of(row), journalled);
+            } else {
+                holdings.postpone(
+                        row.key(), row.holding().store(), settings.deleteGrace().minus(AGAIN));
+            }
+        }
+        return rows.size();
+    }
+
+    /** What a move has left behind goes only while the copy that it was left for is there, whole as far as is known. */
+    private boolean mayGo(HoldingRows.Row row) {
+        for (var successor : holdings.successors(row.key(), row.holding().store())) {
+            if (!isThere(successor)) {
+                log.error(
+                        "The copy of {} in {} stays, since the one in {} is damaged or not there.",
+                        row.key(),
+                        row.holding().store(),
+                        successor.holding().store());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isThere(HoldingRows.Row copy) {
+        var store = stores.get(copy.holding().store());
+        if (store == null || holdings.isDamaged(copy.key(), copy.holding().store())) {
+            return false;
+        }
+        try {
+            return store.head(copy.key())
+                    .filter(info -> info.size() == copy.holding().size())
+                    .isPresent();
+        } catch (IOException e) {
+            log.warn("Store {} does not answer.", copy.holding().store(), e);
+            return false;
+        }
     }
 
     private void abortUnknownMultiparts() throws IOException {

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  */
 public enum Metric {
     LOOP("millrace.loop", "Steps of a background loop; labels: loop, outcome (done, failed)."),
-    CATALOG_MOVES("millrace.catalog.moves", "Assets that changed; labels: field (state, screening, visibility), to."),
+    CATALOG_MOVES(
+            "millrace.catalog.moves", "Assets that changed; labels: field (state, screening, visibility, hold), to."),
     WORK_JOB(
             "millrace.work.job",
             "Runs of jobs and their time; labels: kind, outcome (completed, retried, buried, released, lost)."),
@@ -68,6 +69,14 @@ public enum Metric {
     FINGERPRINT_FOUND(
             "millrace.fingerprint.found",
             "Matches that were new or became stronger; labels: counterpart (asset, bank), verdict (none, review, block)."),
+    TIERING_MOVES(
+            "millrace.tiering.moves",
+            "Objects that were to go to another tier; labels: to (hot, cold), outcome (done, failed, dropped)."),
+    TIERING_MOVED("millrace.tiering.moved", "Bytes that went to another tier; label: to (hot, cold)."),
+    TIERING_VERIFIED(
+            "millrace.tiering.verified",
+            "Copies in the cold tier that were read and compared; label: found (right, damaged)."),
+    TIERING_DAMAGED("millrace.tiering.damaged", "Copies that are wrong and not read from any more, at most 1000."),
     SIGN_IN("millrace.access.sign.in", "Uses of a sign-in link; label: outcome (ok, refused).");
 
     private final String key;

@@ -41,6 +41,18 @@ public final class Api implements AutoCloseable {
                 .readTree(get(server.resolve("/v1/assets/" + id)).body());
     }
 
+    /** What the API answers to a GET of that path. */
+    public JsonNode get(String path) throws InterruptedException {
+        return JsonMapper.shared().readTree(get(server.resolve(path)).body());
+    }
+
+    /** What the API answers to a POST of nothing to that path. */
+    public JsonNode post(String path) throws InterruptedException {
+        URI uri = server.resolve(path);
+        var response = send(HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()));
+        return JsonMapper.shared().readTree(accepted(uri, response).body());
+    }
+
     /** The asset that an upload URL belongs to. */
     String assetOfUpload(URI upload) throws InterruptedException {
         var response = send(HttpRequest.newBuilder(upload)
@@ -70,8 +82,11 @@ public final class Api implements AutoCloseable {
     }
 
     private HttpResponse<String> get(URI uri) throws InterruptedException {
-        var response = send(HttpRequest.newBuilder(uri));
-        if (response.statusCode() != 200) {
+        return accepted(uri, send(HttpRequest.newBuilder(uri)));
+    }
+
+    private static HttpResponse<String> accepted(URI uri, HttpResponse<String> response) {
+        if (response.statusCode() / 100 != 2) {
             throw new Trouble("The server answered " + response.statusCode() + " to " + uri.getPath() + ": "
                     + detail(response.body()));
         }

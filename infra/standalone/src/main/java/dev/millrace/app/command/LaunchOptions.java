@@ -15,7 +15,8 @@ final class LaunchOptions {
             names = "--roles",
             paramLabel = "ROLE,…",
             defaultValue = "",
-            description = "What this process is: ingest, transcode, fingerprint, moderation, origin (default: all).")
+            description =
+                    "What this process is: ingest, transcode, fingerprint, moderation, tiering, origin (default: all).")
     String roles = "";
 
     @Option(

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             StopCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
+            TierCommand.class,
             BenchCommand.class,
             TestCommand.class,
             TrainCommand.class
@@ -49,12 +50,7 @@ public final class Millrace implements Runnable {
 
     static CommandLine commandLine() {
         var line = new CommandLine(new Millrace());
-        line.getSubcommands().values().forEach(sub -> {
-            if (sub.getCommandSpec().mixinStandardHelpOptions()) {
-                return;
-            }
-            sub.getCommandSpec().mixinStandardHelpOptions(true);
-        });
+        helpAll(line);
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((failure, command, result) -> {
             if (failure instanceof Trouble trouble) {
@@ -66,5 +62,15 @@ public final class Millrace implements Runnable {
             return NOT_DONE;
         });
         return line;
+    }
+
+    /** {@code --help} of every command, and of those below it. */
+    private static void helpAll(CommandLine line) {
+        line.getSubcommands().values().forEach(sub -> {
+            if (!sub.getCommandSpec().mixinStandardHelpOptions()) {
+                sub.getCommandSpec().mixinStandardHelpOptions(true);
+            }
+            helpAll(sub);
+        });
     }
 }

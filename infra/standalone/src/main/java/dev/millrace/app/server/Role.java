@@ -5,6 +5,7 @@ import dev.millrace.fingerprint.FingerprintConfiguration;
 import dev.millrace.ingest.IngestConfiguration;
 import dev.millrace.moderation.ModerationConfiguration;
 import dev.millrace.origin.OriginConfiguration;
+import dev.millrace.tiering.TieringConfiguration;
 import dev.millrace.transcode.TranscodeConfiguration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -18,6 +19,7 @@ public enum Role {
     TRANSCODE(TranscodeConfiguration.class),
     FINGERPRINT(FingerprintConfiguration.class),
     MODERATION(ModerationConfiguration.class),
+    TIERING(TieringConfiguration.class),
     ORIGIN(OriginConfiguration.class);
 
     private final Class<?> configuration;

@@ -21,6 +21,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
+import org.springframework.boot.batch.autoconfigure.BatchJobLauncherAutoConfiguration;
+import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -28,8 +31,14 @@ import org.springframework.context.annotation.Import;
 
 /** What every process has, whatever its roles; the roles' own configurations stand beside it. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-// Nobody signs in with a password.
-@EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
+// Nobody signs in with a password. Spring Batch is tiering's own affair: it puts it together itself.
+@EnableAutoConfiguration(
+        exclude = {
+            UserDetailsServiceAutoConfiguration.class,
+            BatchAutoConfiguration.class,
+            BatchJdbcAutoConfiguration.class,
+            BatchJobLauncherAutoConfiguration.class
+        })
 @Import({
     SchemaConfiguration.class,
     CatalogConfiguration.class,

@@ -1,6 +1,7 @@
 package dev.millrace.app.server;
 
 import dev.millrace.app.Trouble;
+import dev.millrace.platform.objects.MissingTierException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class StartFailure {
     private static @Nullable String sentence(Throwable cause, Path data) {
         return switch (cause) {
             case Trouble trouble -> trouble.getMessage();
+            case MissingTierException tier -> tier.getMessage();
             case PortInUseException port ->
                 "Port " + port.getPort()
                         + " is taken: stop what uses it, or choose another with --port (0 = any free).";

@@ -116,7 +116,15 @@ class EndpointMatrixTest {
                         "GET /v1/banks",
                         "POST /v1/banks/{bank}/import",
                         "GET /v1/work/dead",
-                        "POST /v1/work/dead/{job}/replay");
+                        "POST /v1/work/dead/{job}/replay",
+                        "GET /v1/tiering",
+                        "GET /v1/tiering/plan",
+                        "POST /v1/tiering/runs",
+                        "GET /v1/tiering/runs/{run}",
+                        "GET /v1/tiering/assets/{id}",
+                        "GET /v1/assets/{id}/legal-hold",
+                        "PUT /v1/assets/{id}/legal-hold",
+                        "DELETE /v1/assets/{id}/legal-hold");
     }
 
     @ParameterizedTest

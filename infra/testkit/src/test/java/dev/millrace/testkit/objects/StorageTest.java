@@ -579,7 +579,7 @@ class StorageTest {
     private record Replacement(ObjectStore store) implements BeanPostProcessor {
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
-            return bean instanceof ObjectStore ? store : bean;
+            return bean instanceof ObjectStore replaced && replaced.name().equals(store.name()) ? store : bean;
         }
     }
 

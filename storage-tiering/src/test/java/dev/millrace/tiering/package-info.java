@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.tiering;
+
+import org.jspecify.annotations.NullMarked;
