@@ -36,7 +36,7 @@ class BrowserTest {
     @Test
     void fromUploadToPlaybackToTakedown() throws Exception {
         try (var node = Node.start(data)) {
-            WebDriver browser = browser();
+            WebDriver browser = browser(data.resolve("browser"));
             try {
                 browser.get(node.signInLink(Role.CREATOR, "ada", Node.TENANT).toString());
                 browser.findElement(By.cssSelector("button[type=submit]")).click();
@@ -113,7 +113,7 @@ class BrowserTest {
         Files.copy(shot, Path.of("target", "studio.png"), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private WebDriver browser() {
+    static ChromeDriver browser(Path profile) {
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(onPath("chromedriver").toFile())
                 .usingAnyFreePort()
@@ -131,7 +131,7 @@ class BrowserTest {
                 "--disable-sync",
                 "--autoplay-policy=no-user-gesture-required",
                 "--window-size=1280,900",
-                "--user-data-dir=" + data.resolve("browser"));
+                "--user-data-dir=" + profile);
         var driver = new ChromeDriver(service, options);
         driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(10));
         return driver;
