@@ -21,7 +21,8 @@ final class ReviewConsumer implements FactConsumer {
     private final boolean afterMatching;
 
     /** @param afterMatching whether to wait for the frames; otherwise the deny list alone decides */
-    ReviewConsumer(Reviews reviews, ItemRows items, DeniedFiles denied, ReviewSettings settings, boolean afterMatching) {
+    ReviewConsumer(
+            Reviews reviews, ItemRows items, DeniedFiles denied, ReviewSettings settings, boolean afterMatching) {
         this.reviews = reviews;
         this.denied = denied;
         this.items = items;
