@@ -47,7 +47,8 @@ class SchemaMigrationsTest {
 
     /** Migrations are numbered from 1 on, without gaps. */
     private static int files(SchemaOwner owner) throws IOException {
-        return new PathMatchingResourcePatternResolver().getResources("classpath*:db/" + owner.name() + "/V*.sql")
+        return new PathMatchingResourcePatternResolver()
+                .getResources("classpath*:db/" + owner.name() + "/V*.sql")
                 .length;
     }
 
