@@ -1,13 +1,15 @@
 // The desk: takes the item that is shown, plays it blurred and mute until asked, and sends what is decided.
 import { filmstrip } from './filmstrip.js';
+import { follow } from './lanes.js';
 
 const item = document.getElementById('item');
 const screen = document.getElementById('screen');
 const video = screen?.querySelector('video');
 const form = document.getElementById('decide');
-const undo = document.getElementById('undo');
 const shortcuts = document.getElementById('shortcuts');
 const keys = document.getElementById('keys');
+const lanes = document.getElementById('lanes');
+const toMark = lanes && video ? follow(lanes, video) : () => {};
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
 const UNDO = 'millrace.review.undo';
 const KEYS = 'millrace.review.keys';
@@ -101,14 +103,25 @@ const acts = {
   '.'() {
     video.currentTime += 2;
   },
+  '['() {
+    toMark(-1);
+  },
+  ']'() {
+    toMark(1);
+  },
   j: () => step(1),
   k: () => step(-1),
   a: () => form && !form.elements.reason.disabled && decide({ verdict: 'approve' }),
   b: () => form?.elements.reason.focus(),
-  z: () => undo && !undo.hidden && undo.click(),
+  z() {
+    const undo = document.getElementById('undo');
+    if (undo && !undo.hidden) {
+      undo.click();
+    }
+  },
   '?': () => (shortcuts.open ? shortcuts.close() : shortcuts.showModal()),
 };
-const NEED_VIDEO = 'um ,.';
+const NEED_VIDEO = 'um ,.[]';
 
 function step(by) {
   const links = [...document.querySelectorAll('#queue a[data-item]')];
@@ -133,7 +146,7 @@ async function decide(body) {
 // A decision made a moment ago can be taken back from whatever item is shown.
 function offerUndo() {
   const last = JSON.parse(sessionStorage.getItem(UNDO) ?? 'null');
-  let button = undo;
+  let button = document.getElementById('undo');
   if (!last || last.until <= Date.now()) {
     return;
   }

@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,10 +63,7 @@ class ReviewBrowserTest {
                 await(() -> status(node, master) == 200);
                 await(() -> holds(browser, "document.getElementById('undo')?.checkVisibility()"));
                 press(browser, "z");
-                Awaitility.await()
-                        .pollInterval(Duration.ofMillis(10))
-                        .atMost(Duration.ofSeconds(1))
-                        .until(() -> status(node, master) == 404);
+                assertThat(lastServed(node, master)).isBefore(screenedAt(node, id).plusSeconds(1));
 
                 await(() -> holds(browser, "document.querySelector('[name=reason]')?.disabled === false"));
                 press(browser, "2");
@@ -125,6 +125,32 @@ class ReviewBrowserTest {
 
     private static int status(Node node, URI uri) {
         return node.anonymous().send(HttpRequest.newBuilder(uri).build()).statusCode();
+    }
+
+    /** When the last answer with bytes was in, once there are none any more. */
+    private static Instant lastServed(Node node, URI uri) {
+        var last = new AtomicReference<>(Instant.EPOCH);
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(PATIENCE)
+                .until(() -> {
+                    boolean served = status(node, uri) == 200;
+                    if (served) {
+                        last.set(Instant.now());
+                    }
+                    return !served;
+                });
+        return last.get();
+    }
+
+    private static Instant screenedAt(Node node, String id) {
+        JsonNode newest = StreamSupport.stream(
+                        node.creator().asset(id).path("history").spliterator(), false)
+                .filter(entry -> entry.path("field").asString().equals("screening"))
+                .reduce((_, later) -> later)
+                .orElseThrow();
+        assertThat(newest.path("to").asString()).isEqualTo("IN_REVIEW");
+        return Instant.parse(newest.path("at").asString());
     }
 
     private static void keepScreenshot(ChromeDriver browser) throws IOException {

@@ -1,8 +1,11 @@
 package dev.millrace.moderation.review;
 
+import dev.millrace.moderation.signals.Lanes;
+import dev.millrace.moderation.signals.Rules;
 import dev.millrace.platform.catalog.Asset;
 import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.catalog.MediaFacts;
 import dev.millrace.platform.catalog.TenantId;
 import dev.millrace.platform.events.Fact.Counterpart;
 import java.time.Duration;
@@ -16,19 +19,21 @@ final class ItemViews {
     private final Audit audit;
     private final Catalog catalog;
     private final Previews previews;
+    private final Rules rules;
     private final Duration undo;
 
-    ItemViews(ItemRows items, Audit audit, Catalog catalog, Previews previews, Duration undo) {
+    ItemViews(ItemRows items, Audit audit, Catalog catalog, Previews previews, Rules rules, Duration undo) {
         this.items = items;
         this.audit = audit;
         this.catalog = catalog;
         this.previews = previews;
+        this.rules = rules;
         this.undo = undo;
     }
 
     /** As a line of the queue: without previews, matches and history. */
     ItemView line(Item item) {
-        return view(item, null, List.of(), List.of(), null);
+        return view(item, null, List.of(), null, List.of(), null);
     }
 
     ItemView whole(Item item, @Nullable Origins origins) {
@@ -38,6 +43,7 @@ final class ItemViews {
                 items.matches(item.asset()).stream()
                         .map(match -> match(item.tenant(), match))
                         .toList(),
+                lanes(item.asset()),
                 audit.of(item.asset()).stream().map(ItemView.ActView::of).toList(),
                 origins);
     }
@@ -46,6 +52,7 @@ final class ItemViews {
             Item item,
             @Nullable Preview preview,
             List<ItemView.MatchView> matches,
+            @Nullable Lanes lanes,
             List<ItemView.ActView> history,
             @Nullable Origins origins) {
         return new ItemView(
@@ -64,8 +71,14 @@ final class ItemViews {
                 item.createdAt(),
                 preview,
                 matches,
+                lanes,
                 history,
                 origins);
+    }
+
+    private @Nullable Lanes lanes(AssetId asset) {
+        MediaFacts facts = catalog.get(asset).facts();
+        return facts == null ? null : rules.lanes(asset, facts.duration()).orElse(null);
     }
 
     private ItemView.MatchView match(TenantId tenant, Match match) {

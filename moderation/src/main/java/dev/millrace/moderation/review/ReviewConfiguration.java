@@ -3,6 +3,8 @@ package dev.millrace.moderation.review;
 import static dev.millrace.platform.access.Role.CREATOR;
 import static dev.millrace.platform.access.Role.MODERATOR;
 
+import dev.millrace.moderation.signals.Rules;
+import dev.millrace.moderation.signals.SignalConfiguration;
 import dev.millrace.platform.access.AccessRule;
 import dev.millrace.platform.access.AccessRules;
 import dev.millrace.platform.access.OriginAddress;
@@ -19,12 +21,14 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The review: queue, decisions, appeals, audit. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReviewSettings.class)
+@Import(SignalConfiguration.class)
 public class ReviewConfiguration {
     @Bean
     AccessRules reviewRules() {
@@ -36,6 +40,7 @@ public class ReviewConfiguration {
                 AccessRule.of("DELETE", "/v1/review/items/{id}/claim", MODERATOR),
                 AccessRule.of("POST", "/v1/review/items/{id}/decision", MODERATOR),
                 AccessRule.of("POST", "/v1/review/items/{id}/undo", MODERATOR),
+                AccessRule.of("GET", "/v1/review/rules", MODERATOR),
                 AccessRule.of("POST", "/v1/assets/{id}/appeal", CREATOR),
                 AccessRule.of("GET", "/review", MODERATOR),
                 AccessRule.of("GET", "/review/queue", MODERATOR),
@@ -78,9 +83,11 @@ public class ReviewConfiguration {
             Reviews reviews,
             ItemRows items,
             DeniedFiles denied,
+            Rules rules,
+            Catalog catalog,
             ReviewSettings settings,
             @Value("${millrace.moderation.after-matching:true}") boolean afterMatching) {
-        return new ReviewConsumer(reviews, items, denied, settings, afterMatching);
+        return new ReviewConsumer(reviews, items, denied, rules, catalog, settings, afterMatching);
     }
 
     @Bean
@@ -101,14 +108,19 @@ public class ReviewConfiguration {
 
     @Bean
     ItemViews reviewItemViews(
-            ItemRows items, Audit audit, Catalog catalog, Previews previews, ReviewSettings settings) {
-        return new ItemViews(items, audit, catalog, previews, settings.undo());
+            ItemRows items, Audit audit, Catalog catalog, Previews previews, Rules rules, ReviewSettings settings) {
+        return new ItemViews(items, audit, catalog, previews, rules, settings.undo());
     }
 
     @Bean
     ReviewController reviewController(
             Desk desk, ItemRows items, ItemViews views, Withdrawals withdrawals, ReviewSettings settings) {
         return new ReviewController(desk, items, views, withdrawals, settings);
+    }
+
+    @Bean
+    RulesController rulesController(Rules rules) {
+        return new RulesController(rules);
     }
 
     @Bean

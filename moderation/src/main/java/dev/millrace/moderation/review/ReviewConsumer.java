@@ -1,5 +1,8 @@
 package dev.millrace.moderation.review;
 
+import dev.millrace.moderation.signals.Rules;
+import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.catalog.MediaFacts;
 import dev.millrace.platform.events.Envelope;
 import dev.millrace.platform.events.Fact;
 import dev.millrace.platform.events.Fact.AssetDeletionRequested;
@@ -7,24 +10,35 @@ import dev.millrace.platform.events.Fact.AssetErased;
 import dev.millrace.platform.events.Fact.AssetMatched;
 import dev.millrace.platform.events.Fact.MatchFound;
 import dev.millrace.platform.events.Fact.RevisionSealed;
+import dev.millrace.platform.events.Fact.SignalsMeasured;
 import dev.millrace.platform.events.Fact.UploadFinished;
 import dev.millrace.platform.events.Fact.Verdict;
 import dev.millrace.platform.events.FactConsumer;
 import java.util.Set;
 
-/** Turns matches into items and blocks, and finished assets into what their tenant's mode asks for. */
+/** Turns matches and measurements into items and blocks, and finished assets into what their tenant's mode asks for. */
 final class ReviewConsumer implements FactConsumer {
     private final Reviews reviews;
     private final ItemRows items;
     private final DeniedFiles denied;
+    private final Rules rules;
+    private final Catalog catalog;
     private final ReviewSettings settings;
     private final boolean afterMatching;
 
     /** @param afterMatching whether to wait for the frames; otherwise the deny list alone decides */
     ReviewConsumer(
-            Reviews reviews, ItemRows items, DeniedFiles denied, ReviewSettings settings, boolean afterMatching) {
+            Reviews reviews,
+            ItemRows items,
+            DeniedFiles denied,
+            Rules rules,
+            Catalog catalog,
+            ReviewSettings settings,
+            boolean afterMatching) {
         this.reviews = reviews;
         this.denied = denied;
+        this.rules = rules;
+        this.catalog = catalog;
         this.items = items;
         this.settings = settings;
         this.afterMatching = afterMatching;
@@ -39,6 +53,7 @@ final class ReviewConsumer implements FactConsumer {
     public Set<Class<? extends Fact>> wants() {
         return Set.of(
                 UploadFinished.class,
+                SignalsMeasured.class,
                 MatchFound.class,
                 AssetMatched.class,
                 RevisionSealed.class,
@@ -50,6 +65,7 @@ final class ReviewConsumer implements FactConsumer {
     public void on(Envelope envelope) {
         switch (envelope.fact()) {
             case UploadFinished upload -> denied.reason(upload.sha256()).ifPresent(reason -> denied(envelope, reason));
+            case SignalsMeasured measured -> measured(envelope, measured);
             case MatchFound found -> matched(envelope, Match.of(found));
             case AssetMatched(Verdict verdict, int frames) -> {
                 if (verdict == Verdict.NONE) {
@@ -63,7 +79,10 @@ final class ReviewConsumer implements FactConsumer {
                 }
             }
             case AssetDeletionRequested _ -> reviews.close(envelope.asset());
-            case AssetErased _ -> items.forget(envelope.asset());
+            case AssetErased _ -> {
+                items.forget(envelope.asset());
+                rules.forget(envelope.asset());
+            }
             default -> throw new IllegalArgumentException("not wanted: " + envelope.fact());
         }
     }
@@ -76,6 +95,15 @@ final class ReviewConsumer implements FactConsumer {
                 "This file must not be published here: " + reason
                         + ". If you think that is wrong, you can appeal once.",
                 "The file is on the deny list: " + reason);
+    }
+
+    private void measured(Envelope envelope, SignalsMeasured measured) {
+        MediaFacts facts = catalog.get(envelope.asset()).facts();
+        if (facts != null) {
+            rules.judge(envelope.tenant(), envelope.asset(), measured, facts.duration())
+                    .forEach(asked ->
+                            reviews.open(envelope.tenant(), envelope.asset(), new Why(asked.rule(), asked.sentence())));
+        }
     }
 
     private void matched(Envelope envelope, Match match) {

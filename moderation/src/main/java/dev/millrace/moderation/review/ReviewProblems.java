@@ -8,7 +8,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** The refusals of the review as problem details (RFC 9457). */
-@RestControllerAdvice(assignableTypes = {ReviewController.class, AppealController.class, ReviewPages.class})
+@RestControllerAdvice(
+        assignableTypes = {ReviewController.class, RulesController.class, AppealController.class, ReviewPages.class})
 @Order(0)
 final class ReviewProblems {
     @ExceptionHandler

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,12 +40,14 @@ class DecisionKillTest {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             try (var said = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
-                for (int n = 0; n < 7 + kill * 3; n++) {
-                    acknowledged.add(String.valueOf(said.readLine()));
+                for (int enough = acknowledged.size() + 7 + kill * 3; acknowledged.size() < enough; ) {
+                    String line = said.readLine();
+                    assertThat(line).as("the child decides on").isNotNull();
+                    decided(line).ifPresent(acknowledged::add);
                 }
                 child.toHandle().destroyForcibly(); // unlike the process itself, it leaves what was said to be read
                 child.waitFor();
-                said.lines().forEach(acknowledged::add);
+                said.lines().flatMap(line -> decided(line).stream()).forEach(acknowledged::add);
             }
             assertThat(rig.audit.verify(TestAssets.TENANT)).isEmpty();
             rig.database
@@ -64,5 +67,11 @@ class DecisionKillTest {
             assertThat(rig.audit.of(item.asset()).stream().anyMatch(e -> e.act() == Act.BLOCKED))
                     .isEqualTo(blocked);
         });
+    }
+
+    private static Optional<String> decided(String line) {
+        return line.startsWith(KilledModerator.DECIDED)
+                ? Optional.of(line.substring(KilledModerator.DECIDED.length()))
+                : Optional.empty();
     }
 }

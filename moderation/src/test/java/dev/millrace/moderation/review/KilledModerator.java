@@ -18,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Decides one item after another until it is killed. */
 final class KilledModerator {
+    /** Begins a line of standard output that names an item; other lines are a library's talk. */
+    static final String DECIDED = "decided ";
+
     private KilledModerator() {}
 
     /** @param args the database's address */
@@ -44,7 +47,7 @@ final class KilledModerator {
         for (Item item : items.page(TestAssets.TENANT, true, null, 200)) {
             desk.claim(Rig.MIA, item.id());
             desk.decide(Rig.MIA, item.id(), new Verdict.Block("spam", "Seen too often."));
-            System.out.println(item.id());
+            System.out.println(DECIDED + item.id());
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.millrace.moderation.review;
 
 import dev.millrace.moderation.review.Desk.Moderator;
+import dev.millrace.moderation.signals.Rule;
+import dev.millrace.moderation.signals.Rules;
+import dev.millrace.moderation.signals.SignalSettings;
 import dev.millrace.platform.access.Identity;
 import dev.millrace.platform.access.Role;
 import dev.millrace.platform.catalog.Asset;
@@ -13,12 +16,15 @@ import dev.millrace.platform.schema.MonthlyPartitions;
 import dev.millrace.testkit.TestAssets;
 import dev.millrace.testkit.TestDatabase;
 import dev.millrace.testkit.TestPlatform;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The parts of the review on a database of their own; facts are given to the consumer by the test. */
 final class Rig implements AutoCloseable {
@@ -36,18 +42,23 @@ final class Rig implements AutoCloseable {
     final Audit audit = new Audit(database.jdbc(), database.transactions());
     final Reviews reviews = new Reviews(items, audit, catalog, database.transactions());
     final ReviewSettings settings;
+    final Rules rules;
     final Desk desk;
     final Appeals appeals = new Appeals(items, audit, catalog, database.transactions());
     private final ReviewConsumer consumer;
 
-    Rig(Mode mode) {
+    Rig(Mode mode, Rule... asked) {
         settings = settings(mode);
         new MonthlyPartitions(database.jdbc(), database.transactions(), "moderation.audit").ahead();
         desk = new Desk(items, audit, catalog, database.transactions(), settings);
+        rules = new Rules(
+                database.jdbc(), JsonMapper.shared(), new SignalSettings(List.of(asked)), new SimpleMeterRegistry());
         consumer = new ReviewConsumer(
                 reviews,
                 items,
                 sha256 -> sha256.equals(DENIED) ? Optional.of("known to be stolen") : Optional.empty(),
+                rules,
+                catalog,
                 settings,
                 true);
     }

@@ -69,6 +69,9 @@ public enum Metric {
     FINGERPRINT_FOUND(
             "millrace.fingerprint.found",
             "Matches that were new or became stronger; labels: counterpart (asset, bank), verdict (none, review, block)."),
+    MODERATION_RULES(
+            "millrace.moderation.rules",
+            "Videos that met a rule about what was measured; labels: rule, mode (shadow, review)."),
     TIERING_MOVES(
             "millrace.tiering.moves",
             "Objects that were to go to another tier; labels: to (hot, cold), outcome (done, failed, dropped)."),
