@@ -36,7 +36,6 @@ public final class FakeEncoder {
         WRONG_ORDER,
         NO_SHEET,
         NO_JPEG,
-        LINKED_SHEET,
         OTHER_SHEET,
         HUGE_TILES,
         TOO_MANY_TILES,
@@ -82,10 +81,6 @@ public final class FakeEncoder {
             case NO_SHEET -> announce(1, 160, 1);
             case NO_JPEG -> {
                 Files.write(Path.of(job.scratchDir(), ScratchNames.sheet(1)), new byte[1000]);
-                announce(1, 160, 1);
-            }
-            case LINKED_SHEET -> {
-                Files.createSymbolicLink(Path.of(job.scratchDir(), ScratchNames.sheet(1)), Path.of(job.source()));
                 announce(1, 160, 1);
             }
             case OTHER_SHEET -> announce(2, 160, 1);

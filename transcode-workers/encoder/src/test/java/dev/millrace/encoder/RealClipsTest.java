@@ -75,7 +75,7 @@ class RealClipsTest {
         assertThat(result.all(Event.SheetWritten.class)).singleElement().satisfies(sheet -> {
             assertThat(sheet.timesMillis()).hasSize((int) Math.ceil(seconds / 2));
             assertThat((double) sheet.tileWidth() / sheet.tileHeight())
-                    .isCloseTo((double) width / height, within(0.02));
+                    .isCloseTo((double) width / height, within(0.04));
         });
         if (media.audio().isPresent()) {
             assertThat(result.segments(Job.SOUND)).hasSameSizeAs(result.segments("v-avc-120"));
