@@ -28,8 +28,11 @@ final class ManifestWriter {
             case PublicFile.Manifest() -> Dash.manifest(index, base, live(revision, index));
             case PublicFile.MediaPlaylist(var name) -> Hls.media(index, rendition(index, name));
             case PublicFile.GrowingPlaylist(var name) -> Hls.growing(index, rendition(index, name));
-            case PublicFile.Poster _, PublicFile.Init _, PublicFile.Segment _ ->
-                throw new IllegalArgumentException(file + " is no manifest");
+            case PublicFile.Poster _,
+                    PublicFile.Storyboard _,
+                    PublicFile.Sheet _,
+                    PublicFile.Init _,
+                    PublicFile.Segment _ -> throw new IllegalArgumentException(file + " is no manifest");
         };
     }
 
@@ -51,7 +54,11 @@ final class ManifestWriter {
             case PublicFile.MediaPlaylist(var name) ->
                 index.sealed() && index.rendition(name).isPresent();
             case PublicFile.GrowingPlaylist(var name) -> index.rendition(name).isPresent();
-            case PublicFile.Poster _, PublicFile.Init _, PublicFile.Segment _ -> false;
+            case PublicFile.Poster _,
+                    PublicFile.Storyboard _,
+                    PublicFile.Sheet _,
+                    PublicFile.Init _,
+                    PublicFile.Segment _ -> false;
         };
     }
 }

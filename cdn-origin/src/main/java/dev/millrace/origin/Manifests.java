@@ -8,11 +8,13 @@ import dev.millrace.platform.catalog.Revision;
 import dev.millrace.platform.catalog.RevisionId;
 import dev.millrace.platform.objects.ByteRange;
 import dev.millrace.streams.PresentationIndex;
+import dev.millrace.streams.Storyboard;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** Manifests as they were written for a snapshot, off-heap. */
+/** Manifests and storyboards as they were written for a snapshot, off-heap. */
 final class Manifests {
     private static final int OVERHEAD = 512;
 
@@ -32,10 +34,15 @@ final class Manifests {
     CompletableFuture<Held> of(
             AssetId asset, Revision revision, PresentationIndex index, PublicFile file, String base) {
         Name name = new Name(asset, revision.id(), revision.snapshot(), file, base);
-        return cache.get(
-                name,
-                _ -> lookups.submit(
-                        () -> Held.of(writer.write(revision, index, file, base).getBytes(StandardCharsets.UTF_8))));
+        return of(name, () -> writer.write(revision, index, file, base));
+    }
+
+    CompletableFuture<Held> of(AssetId asset, Revision revision, Storyboard storyboard, PublicFile.Storyboard file) {
+        return of(new Name(asset, revision.id(), revision.snapshot(), file, ""), storyboard::vtt);
+    }
+
+    private CompletableFuture<Held> of(Name name, Supplier<String> text) {
+        return cache.get(name, _ -> lookups.submit(() -> Held.of(text.get().getBytes(StandardCharsets.UTF_8))));
     }
 
     void forget(Predicate<AssetId> assets) {

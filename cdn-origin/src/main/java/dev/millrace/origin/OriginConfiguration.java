@@ -88,13 +88,14 @@ public class OriginConfiguration {
             MemoryCache<Representations.Name> memory,
             OriginSettings settings,
             InstantSource time) {
-        Indexes indexes =
-                new Indexes(storage, originReads, settings.cache().indexes().toBytes());
+        long parsed = settings.cache().indexes().toBytes();
+        Indexes indexes = new Indexes(storage, originReads, parsed);
+        Storyboards storyboards = new Storyboards(storage, originReads, parsed / 8);
         Manifests manifests = new Manifests(
                 originLookups,
                 new ManifestWriter(time),
                 settings.cache().manifests().toBytes());
-        return new Representations(storage, originLookups, indexes, manifests, memory);
+        return new Representations(storage, originLookups, indexes, storyboards, manifests, memory);
     }
 
     @Bean

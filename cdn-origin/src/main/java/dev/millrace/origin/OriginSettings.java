@@ -49,7 +49,7 @@ public record OriginSettings(
      * @param transit off-heap beside that, for what arrives and what slow readers still hold; likewise
      * @param largest body that is kept whole; larger ones are read at their reader's pace
      * @param manifests off-heap, for written manifests
-     * @param indexes on the heap, for parsed presentation indexes
+     * @param indexes on the heap, for parsed presentation indexes; an eighth more for storyboards
      */
     public record Cache(
             @DefaultValue("256MB") @NotNull DataSize memory,

@@ -15,6 +15,12 @@ sealed interface PublicFile {
     /** The still. */
     record Poster() implements PublicFile {}
 
+    /** The text track whose cues lead to the tiles of sheets. */
+    record Storyboard() implements PublicFile {}
+
+    /** Sheet n of the storyboard, from 1. */
+    record Sheet(int number) implements PublicFile {}
+
     /** The VOD playlist of a rendition of a sealed revision. */
     record MediaPlaylist(String rendition) implements PublicFile {}
 
@@ -31,6 +37,8 @@ sealed interface PublicFile {
     Pattern OF_RENDITION = Pattern.compile(
             "([avs](?:-[A-Za-z0-9]+)+)/(media\\.m3u8|growing\\.m3u8|init\\.mp4|([1-9][0-9]{0,8})\\.m4s)");
 
+    Pattern SHEET = Pattern.compile("storyboard/([1-9][0-9]{0,5})\\.jpg");
+
     int LONGEST_RENDITION = 128;
 
     static Optional<PublicFile> parse(String text) {
@@ -38,8 +46,14 @@ sealed interface PublicFile {
             case "master.m3u8" -> Optional.of(new Master());
             case "manifest.mpd" -> Optional.of(new Manifest());
             case "poster.jpg" -> Optional.of(new Poster());
-            default -> parseOfRendition(text);
+            case "storyboard.vtt" -> Optional.of(new Storyboard());
+            default -> text.startsWith("storyboard/") ? parseSheet(text) : parseOfRendition(text);
         };
+    }
+
+    private static Optional<PublicFile> parseSheet(String text) {
+        Matcher m = SHEET.matcher(text);
+        return m.matches() ? Optional.of(new Sheet(Integer.parseInt(m.group(1)))) : Optional.empty();
     }
 
     private static Optional<PublicFile> parseOfRendition(String text) {
@@ -68,14 +82,14 @@ sealed interface PublicFile {
             case Master _, Manifest _, MediaPlaylist _, GrowingPlaylist _ -> Kind.MANIFEST;
             case Init _ -> Kind.INIT;
             case Segment _ -> Kind.SEGMENT;
-            case Poster _ -> Kind.STILL;
+            case Poster _, Storyboard _, Sheet _ -> Kind.STILL;
         };
     }
 
     /** The rendition it belongs to; empty for none. */
     default Optional<String> ofRendition() {
         return switch (this) {
-            case Master _, Manifest _, Poster _ -> Optional.empty();
+            case Master _, Manifest _, Poster _, Storyboard _, Sheet _ -> Optional.empty();
             case MediaPlaylist(var name) -> Optional.of(name);
             case GrowingPlaylist(var name) -> Optional.of(name);
             case Init(var name) -> Optional.of(name);

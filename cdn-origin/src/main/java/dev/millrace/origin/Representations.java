@@ -12,10 +12,10 @@ import dev.millrace.platform.objects.ByteRange;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.streams.AudioRendition;
-import dev.millrace.streams.Pack;
 import dev.millrace.streams.PresentationIndex;
 import dev.millrace.streams.Rendition;
 import dev.millrace.streams.Segment;
+import dev.millrace.streams.Storyboard;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +29,7 @@ final class Representations {
     private final Storage storage;
     private final Workers lookups;
     private final Indexes indexes;
+    private final Storyboards storyboards;
     private final Manifests manifests;
     private final MemoryCache<Name> memory;
     private final Remembered<RevisionId, Optional<Storage.Holding>> stills = Remembered.forSoLong(STILLS, MOST_STILLS);
@@ -36,30 +37,41 @@ final class Representations {
     /** What bodies are cached by: the public name, never an object key. */
     record Name(AssetId asset, RevisionId revision, PublicFile file) {}
 
-    Representations(Storage storage, Workers lookups, Indexes indexes, Manifests manifests, MemoryCache<Name> memory) {
+    Representations(
+            Storage storage,
+            Workers lookups,
+            Indexes indexes,
+            Storyboards storyboards,
+            Manifests manifests,
+            MemoryCache<Name> memory) {
         this.storage = storage;
         this.lookups = lookups;
         this.indexes = indexes;
+        this.storyboards = storyboards;
         this.manifests = manifests;
         this.memory = memory;
     }
 
     /** @param base for a manifest, what leads from its URL to the revision's folder */
     CompletableFuture<Optional<Representation>> find(Serving serving, Revision revision, PublicFile file, String base) {
-        if (file instanceof PublicFile.Poster) {
-            return poster(serving, revision, file);
-        }
-        return indexes.of(serving, revision).thenCompose(index -> switch (file) {
+        return switch (file) {
+            case PublicFile.Poster _ -> poster(serving, revision, file);
+            case PublicFile.Storyboard text ->
+                storyboards.of(serving, revision).thenCompose(found -> storyboard(serving, revision, found, text));
+            case PublicFile.Sheet sheet ->
+                storyboards
+                        .of(serving, revision)
+                        .thenApply(found -> found.flatMap(s -> sheet(serving, revision, s, sheet)));
             case PublicFile.Init(var name) ->
-                done(index.rendition(name).flatMap(r -> init(serving, revision, file, r)));
+                indexes.of(serving, revision)
+                        .thenApply(index -> index.rendition(name).flatMap(r -> init(serving, revision, file, r)));
             case PublicFile.Segment(var name, var number) ->
-                done(index.rendition(name).flatMap(r -> segment(serving, revision, file, r, number)));
-            case PublicFile.Master _,
-                    PublicFile.Manifest _,
-                    PublicFile.MediaPlaylist _,
-                    PublicFile.GrowingPlaylist _,
-                    PublicFile.Poster _ -> manifest(serving, revision, index, file, base);
-        });
+                indexes.of(serving, revision)
+                        .thenApply(index ->
+                                index.rendition(name).flatMap(r -> segment(serving, revision, file, r, number)));
+            case PublicFile.Master _, PublicFile.Manifest _, PublicFile.MediaPlaylist _, PublicFile.GrowingPlaylist _ ->
+                indexes.of(serving, revision).thenCompose(index -> manifest(serving, revision, index, file, base));
+        };
     }
 
     private static <T> CompletableFuture<T> done(T value) {
@@ -80,10 +92,33 @@ final class Representations {
                         type, held.etag(), held.length(), pointed, range -> Manifests.open(held, range))));
     }
 
+    private CompletableFuture<Optional<Representation>> storyboard(
+            Serving serving, Revision revision, Optional<Storyboard> found, PublicFile.Storyboard file) {
+        return found.isEmpty()
+                ? done(Optional.empty())
+                : manifests
+                        .of(serving.asset(), revision, found.get(), file)
+                        .thenApply(held -> Optional.of(new Representation(
+                                "text/vtt",
+                                held.etag(),
+                                held.length(),
+                                CachePolicy.FINAL,
+                                range -> Manifests.open(held, range))));
+    }
+
+    private Optional<Representation> sheet(
+            Serving serving, Revision revision, Storyboard storyboard, PublicFile.Sheet file) {
+        if (file.number() > storyboard.sheets().size()) {
+            return Optional.empty();
+        }
+        Storyboard.Sheet sheet = storyboard.sheets().get(file.number() - 1);
+        return Optional.of(stored(serving, revision, file, "image/jpeg", sheet.key(), new ByteRange(0, sheet.size())));
+    }
+
     private Optional<Representation> init(Serving serving, Revision revision, PublicFile file, Rendition rendition) {
         return rendition.track().packs().stream().findFirst().map(pack -> {
             ByteRange place = new ByteRange(0, rendition.track().initSize());
-            return stored(serving, revision, file, type(rendition), pack, place);
+            return stored(serving, revision, file, type(rendition), pack.key(), place);
         });
     }
 
@@ -92,7 +127,12 @@ final class Representations {
         return rendition.track().segment(number).map((Segment segment) -> {
             ByteRange place = new ByteRange(segment.offset(), segment.length());
             return stored(
-                    serving, revision, file, type(rendition), rendition.track().packOf(segment), place);
+                    serving,
+                    revision,
+                    file,
+                    type(rendition),
+                    rendition.track().packOf(segment).key(),
+                    place);
         });
     }
 
@@ -102,20 +142,22 @@ final class Representations {
 
     /** Bytes under a revision's name never change, so the name is validator enough. */
     private Representation stored(
-            Serving serving, Revision revision, PublicFile file, String type, Pack pack, ByteRange place) {
+            Serving serving, Revision revision, PublicFile file, String type, String key, ByteRange place) {
         String etag = "\"" + revision.id() + "." + tagOf(file) + "\"";
-        return cached(serving, revision, file, type, etag, new ObjectKey(pack.key()), place);
+        return cached(serving, revision, file, type, etag, new ObjectKey(key), place);
     }
 
     private static String tagOf(PublicFile file) {
         return switch (file) {
             case PublicFile.Init(var name) -> name + ".init";
             case PublicFile.Segment(var name, var number) -> name + "." + number;
+            case PublicFile.Sheet(var number) -> "storyboard." + number;
             case PublicFile.Master _,
                     PublicFile.Manifest _,
                     PublicFile.MediaPlaylist _,
                     PublicFile.GrowingPlaylist _,
-                    PublicFile.Poster _ -> throw new IllegalArgumentException(file + " lies in no pack");
+                    PublicFile.Storyboard _,
+                    PublicFile.Poster _ -> throw new IllegalArgumentException(file + " has no tag of its own");
         };
     }
 
@@ -128,7 +170,7 @@ final class Representations {
             ObjectKey key,
             ByteRange place) {
         if (!key.value().startsWith(ObjectKey.revisionPrefix(serving.tenant(), serving.asset(), revision.id()))) {
-            throw new IllegalStateException("the index of " + revision.id() + " names " + key);
+            throw new IllegalStateException("the index or storyboard of " + revision.id() + " names " + key);
         }
         Name name = new Name(serving.asset(), revision.id(), file);
         return new Representation(
@@ -167,5 +209,6 @@ final class Representations {
         memory.forget(name -> assets.test(name.asset()));
         manifests.forget(assets);
         indexes.forget(assets);
+        storyboards.forget(assets);
     }
 }

@@ -13,6 +13,7 @@ import dev.millrace.streams.Pack;
 import dev.millrace.streams.PresentationIndex;
 import dev.millrace.streams.Rendition;
 import dev.millrace.streams.Segment;
+import dev.millrace.streams.Storyboard;
 import dev.millrace.streams.Track;
 import dev.millrace.streams.VideoRange;
 import dev.millrace.streams.VideoRendition;
@@ -32,7 +33,7 @@ import java.util.TreeMap;
  * A revision with one rung and one audio track, whose index is real and whose bytes are noise: all that an origin looks
  * at.
  *
- * @param objects its packs, its still and its snapshot
+ * @param objects its packs, its stills and its snapshot
  */
 record SmallVideo(
         TenantId tenant, AssetId asset, Revision revision, PresentationIndex index, Map<ObjectKey, byte[]> objects) {
@@ -66,6 +67,9 @@ record SmallVideo(
         int snapshot = Math.toIntExact(index.seq());
         objects.put(ObjectKey.snapshot(tenant, asset, id, snapshot), index.toJson());
         objects.put(ObjectKey.still(tenant, asset, id, "poster.jpg"), bytes(noise, 5_000));
+        if (sealed) {
+            storyboard(tenant, asset, id, noise, objects);
+        }
         Instant opened = Instant.parse("2026-11-01T00:00:00Z");
         Revision revision = new Revision(
                 id,
@@ -104,6 +108,25 @@ record SmallVideo(
         return new Track(timescale, 4_000_000, INIT, 0, List.of(pack), list);
     }
 
+    /** Two sheets, two tiles on the first and one on the second. */
+    private static void storyboard(
+            TenantId tenant, AssetId asset, RevisionId revision, Random noise, Map<ObjectKey, byte[]> objects) {
+        List<Storyboard.Sheet> sheets = new ArrayList<>();
+        for (List<Long> times : List.of(List.of(0L, 4_000L), List.of(8_000L))) {
+            ObjectKey key = sheetKey(tenant, asset, revision, sheets.size() + 1);
+            byte[] picture = bytes(noise, 3_000 + sheets.size());
+            objects.put(key, picture);
+            sheets.add(new Storyboard.Sheet(key.value(), picture.length, times));
+        }
+        objects.put(
+                ObjectKey.still(tenant, asset, revision, "storyboard.json"),
+                new Storyboard(160, 90, 2, 12_000, sheets).toJson());
+    }
+
+    private static ObjectKey sheetKey(TenantId tenant, AssetId asset, RevisionId revision, int number) {
+        return ObjectKey.still(tenant, asset, revision, "sheet-" + number + "-1.jpg");
+    }
+
     private static byte[] bytes(Random noise, int length) {
         byte[] bytes = new byte[length];
         noise.nextBytes(bytes);
@@ -131,6 +154,10 @@ record SmallVideo(
 
     byte[] poster() {
         return object(ObjectKey.still(tenant, asset, revision.id(), "poster.jpg"));
+    }
+
+    byte[] sheet(int number) {
+        return object(sheetKey(tenant, asset, revision.id(), number));
     }
 
     private byte[] pack(String rendition) {

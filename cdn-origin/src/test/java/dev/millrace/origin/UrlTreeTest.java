@@ -124,6 +124,47 @@ class UrlTreeTest {
     }
 
     @Test
+    void theStoryboardLeadsToItsSheets() throws Exception {
+        var track = get(video.folder() + "storyboard.vtt");
+        assertThat(track.statusCode()).isEqualTo(200);
+        assertThat(header(track, "content-type")).isEqualTo("text/vtt");
+        assertThat(text(track))
+                .startsWith("WEBVTT\n")
+                .contains("00:00:04.000 --> 00:00:08.000\nstoryboard/1.jpg#xywh=160,0,160,90\n")
+                .contains("00:00:08.000 --> 00:00:12.000\nstoryboard/2.jpg#xywh=0,0,160,90\n");
+        for (int number : List.of(1, 2)) {
+            var sheet = get(video.folder() + "storyboard/" + number + ".jpg");
+            assertThat(sheet.body()).isEqualTo(video.sheet(number));
+            assertThat(header(sheet, "content-type")).isEqualTo("image/jpeg");
+            for (var answer : List.of(track, sheet)) {
+                assertThat(header(answer, "cache-control")).isEqualTo("public, max-age=31536000, immutable");
+                assertThat(header(answer, "cdn-cache-control")).isEqualTo("max-age=86400");
+                assertThat(header(answer, "etag")).matches("\"[^\"]+\"");
+            }
+        }
+    }
+
+    @Test
+    void aStoryboardIsServedWhereItsVideoIsAndOnceThereIsOne() throws Exception {
+        SmallVideo hidden = SmallVideo.sealed();
+        storage.put(hidden);
+        catalog.put(FakeCatalog.serving(hidden, AssetState.READY, Screening.IN_REVIEW, Visibility.PUBLIC));
+        SmallVideo open = SmallVideo.open(AssetId.random(IDS), 2);
+        storage.put(open);
+        catalog.put(FakeCatalog.serving(open, AssetState.PROCESSING, Screening.PENDING, Visibility.PUBLIC));
+
+        for (String file : List.of("storyboard.vtt", "storyboard/1.jpg")) {
+            assertThat(get(hidden.folder() + file).statusCode()).isEqualTo(404);
+            assertThat(get(origin.token(hidden, Viewer.PREVIEW_TOKEN) + hidden.folder() + file)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(get(origin.token(open, Viewer.PREVIEW_TOKEN) + open.folder() + file)
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void playlistsOfARevisionAreRelativeToIt() throws Exception {
         assertThat(text(get(video.folder() + "master.m3u8"))).contains("\n" + VIDEO + "/media.m3u8\n");
         assertThat(text(get(video.folder() + VIDEO + "/media.m3u8")))
@@ -165,6 +206,8 @@ class UrlTreeTest {
                 video.root() + "master.m3u8",
                 video.folder() + "master.m3u8",
                 video.folder() + "poster.jpg",
+                video.folder() + "storyboard.vtt",
+                video.folder() + "storyboard/1.jpg",
                 video.folder() + VIDEO + "/1.m4s",
                 video.folder() + VIDEO + "/9.m4s")) {
             var answer = get(preview + path);
@@ -177,8 +220,9 @@ class UrlTreeTest {
     @ValueSource(
             strings = {
                 "iframes.m3u8",
-                "storyboard.vtt",
-                "storyboard/1.jpg",
+                "storyboard/0.jpg",
+                "storyboard/3.jpg",
+                "storyboard/1.png",
                 VIDEO + "/iframes.m3u8",
                 VIDEO + "/4.m4s",
                 VIDEO + "/0.m4s",

@@ -9,6 +9,7 @@ import dev.millrace.encoder.protocol.PosterPlan;
 import dev.millrace.encoder.protocol.Ratio;
 import dev.millrace.encoder.protocol.Request;
 import dev.millrace.encoder.protocol.Rung;
+import dev.millrace.encoder.protocol.StoryboardPlan;
 import dev.millrace.encoder.protocol.StreamInfo;
 import dev.millrace.encoder.protocol.ToneMapping;
 import dev.millrace.encoder.protocol.VideoPlan;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -37,6 +39,7 @@ record EncodePlan(
         Ratio frameRate,
         int maxFrameRate,
         int threads,
+        StoryboardPlan storyboard,
         Limits limits,
         Budget budget) {
     static final ChunkPlan CHUNKS = ChunkPlan.standard();
@@ -70,6 +73,7 @@ record EncodePlan(
                 rate,
                 settings.maxFrameRate(),
                 settings.threads(),
+                StoryboardPlan.standard(Objects.requireNonNullElse(media.durationSeconds(), 0.0)),
                 limits(settings),
                 budget(media, settings));
     }
@@ -79,7 +83,7 @@ record EncodePlan(
     }
 
     Request.Transcode request(String source, String directory) {
-        Set<Output> outputs = EnumSet.of(Output.RUNGS, Output.POSTER, Output.PDQ, Output.SIGNALS);
+        Set<Output> outputs = EnumSet.of(Output.RUNGS, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS);
         if (!audio.isEmpty()) {
             outputs.add(Output.AUDIO);
         }
@@ -92,6 +96,7 @@ record EncodePlan(
                 audio.stream().map(Sound::track).toList(),
                 CHUNKS,
                 PosterPlan.standard(),
+                storyboard,
                 threads);
     }
 

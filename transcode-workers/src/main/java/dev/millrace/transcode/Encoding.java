@@ -128,6 +128,7 @@ final class Encoding {
                 growth.on(pack);
             }
             case Event.PosterWritten poster -> growth.on(poster);
+            case Event.SheetWritten sheet -> growth.on(sheet);
             case Event.FrameHashed frame -> {
                 hashes.on(frame);
                 if (hashes.full()) {

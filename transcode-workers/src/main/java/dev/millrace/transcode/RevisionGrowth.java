@@ -23,6 +23,7 @@ final class RevisionGrowth {
     private final Storage storage;
     private final RevisionKeys keys;
     private final Packer packer;
+    private final Sheets sheets;
     private final Pointer pointer;
     private final int firstLook;
     private final Map<String, RenditionProgress> renditions = new LinkedHashMap<>();
@@ -44,6 +45,7 @@ final class RevisionGrowth {
         this.storage = storage;
         this.keys = keys;
         this.packer = new Packer(child, storage, keys);
+        this.sheets = new Sheets(plan, child, storage, keys);
         this.pointer = pointer;
         this.firstLook = firstLook;
         plan.renditions().forEach(name -> renditions.put(name, new RenditionProgress(name)));
@@ -72,9 +74,13 @@ final class RevisionGrowth {
 
     void on(Event.PosterWritten event) throws MisbehavedException, IOException {
         if (!posterStored) {
-            Poster.store(event, child, storage, keys);
+            Stills.storePoster(event, child, storage, keys);
             posterStored = true;
         }
+    }
+
+    void on(Event.SheetWritten event) throws MisbehavedException, IOException {
+        sheets.on(event);
     }
 
     /**
@@ -83,11 +89,14 @@ final class RevisionGrowth {
      * @return empty when nothing can be shown
      * @throws MisbehavedException when something announced is in no closed chunk
      */
-    Optional<PresentationIndex> end() throws MisbehavedException {
+    Optional<PresentationIndex> end() throws MisbehavedException, IOException {
         for (RenditionProgress rendition : renditions.values()) {
             if (!rendition.idle()) {
                 throw new MisbehavedException(rendition.name() + " was left in the middle of a chunk");
             }
+        }
+        if (index != null) {
+            sheets.end(index.duration().toMillis());
         }
         return Optional.ofNullable(index);
     }

@@ -8,6 +8,7 @@ import dev.millrace.platform.objects.ObjectKey;
 /** Where the objects of one revision lie. */
 record RevisionKeys(TenantId tenant, AssetId asset, RevisionId revision, long epoch) {
     private static final String POSTER = "poster.jpg";
+    private static final String STORYBOARD = "storyboard.json";
 
     ObjectKey pack(String rendition, int number) {
         return ObjectKey.pack(tenant, asset, revision, rendition, number, epoch);
@@ -19,5 +20,14 @@ record RevisionKeys(TenantId tenant, AssetId asset, RevisionId revision, long ep
 
     ObjectKey poster() {
         return ObjectKey.still(tenant, asset, revision, POSTER);
+    }
+
+    ObjectKey sheet(int number) {
+        return ObjectKey.still(tenant, asset, revision, "sheet-" + number + "-" + epoch + ".jpg");
+    }
+
+    /** What names the sheets; the origin knows this key. */
+    ObjectKey storyboard() {
+        return ObjectKey.still(tenant, asset, revision, STORYBOARD);
     }
 }

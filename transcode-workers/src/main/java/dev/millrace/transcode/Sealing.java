@@ -15,11 +15,9 @@ import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.work.Lease;
 import dev.millrace.platform.work.Work;
 import dev.millrace.streams.PresentationIndex;
-import dev.millrace.streams.Track;
 import dev.millrace.streams.Validator;
 import dev.millrace.streams.Violation;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -80,7 +78,8 @@ final class Sealing {
             Asset asset = catalog.get(lease.asset());
             MediaFacts announced = asset.facts();
             if (announced != null) {
-                catalog.correctFacts(asset.id(), new MediaFacts(duration(last), announced.width(), announced.height()));
+                catalog.correctFacts(
+                        asset.id(), new MediaFacts(last.duration(), announced.width(), announced.height()));
             }
             revisions.seal(keys.revision(), Math.toIntExact(last.seq()), lease.epoch());
             catalog.move(asset.id(), Move.ENCODING_FINISHED, new Because(story, Settlement.ACTOR));
@@ -90,11 +89,6 @@ final class Sealing {
         LOG.info("Sealed: {}", story);
     }
 
-    private static Duration duration(PresentationIndex index) {
-        Track video = index.videos().getFirst().track();
-        return Duration.ofMillis(Math.round(video.duration() * 1000.0 / video.timescale()));
-    }
-
     /** For the history: what was made, and what was missing. */
     private static String story(Event.Done done, Encoding.Result result, PresentationIndex index) {
         StringBuilder story = new StringBuilder(String.format(
@@ -102,7 +96,7 @@ final class Sealing {
                 "Encoded in %d video and %d audio renditions, %.1f s.",
                 index.videos().size(),
                 index.audios().size(),
-                duration(index).toMillis() / 1000.0));
+                index.duration().toMillis() / 1000.0));
         if (result.warnings().contains(WarningCode.TRUNCATED)) {
             Long announced = done.announcedFrames();
             story.append(" The file ends early: what is there is shown");

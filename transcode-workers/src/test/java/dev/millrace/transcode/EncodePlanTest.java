@@ -22,7 +22,8 @@ class EncodePlanTest {
         Request.Transcode request = plan.request("/proc/self/cwd/children/1/source", "/proc/self/cwd/children/1");
         assertThat(Protocol.readRequest(Protocol.write(request))).isEqualTo(request);
         assertThat(request.outputs())
-                .containsExactlyInAnyOrder(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.PDQ, Output.SIGNALS);
+                .containsExactlyInAnyOrder(
+                        Output.RUNGS, Output.AUDIO, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS);
         assertThat(plan.renditions()).containsExactly("v-avc-720", "v-avc-480", "v-avc-360", "v-avc-240", "a-aac-en-2");
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 
 /** An encoder that finds every file fine and then encodes it as badly as the file's text says. */
 public final class FakeEncoder {
@@ -33,6 +34,11 @@ public final class FakeEncoder {
         NO_MP4,
         OTHER_RENDITION,
         WRONG_ORDER,
+        NO_SHEET,
+        NO_JPEG,
+        OTHER_SHEET,
+        HUGE_TILES,
+        TOO_MANY_TILES,
         NOTHING
     }
 
@@ -72,6 +78,14 @@ public final class FakeEncoder {
             }
             case OTHER_RENDITION -> say(new Event.InitWritten("v-avc-4320", 100, 90_000, 16, 16, null, 0, 0));
             case WRONG_ORDER -> say(new Event.PackClosed(name, 7, file, 1000));
+            case NO_SHEET -> announce(1, 160, 1);
+            case NO_JPEG -> {
+                Files.write(Path.of(job.scratchDir(), ScratchNames.sheet(1)), new byte[1000]);
+                announce(1, 160, 1);
+            }
+            case OTHER_SHEET -> announce(2, 160, 1);
+            case HUGE_TILES -> announce(1, 1600, 1);
+            case TOO_MANY_TILES -> announce(1, 160, 26);
             case NOTHING -> say(new Event.Done(null, 0, 0, 0, 0, 0, List.of()));
         }
     }
@@ -80,6 +94,11 @@ public final class FakeEncoder {
         say(new Event.InitWritten(name, 100, 90_000, 64, 64, null, 0, 0));
         say(new Event.SegmentWritten(name, 1, 1, file, 100, 900, 0, 180_000, 60));
         say(new Event.PackClosed(name, 1, file, 1000));
+    }
+
+    private static void announce(int sheet, int width, int tiles) {
+        List<Long> times = LongStream.range(0, tiles).boxed().toList();
+        say(new Event.SheetWritten(sheet, ScratchNames.sheet(sheet), width, 90, times));
     }
 
     private static MediaInfo fine() {

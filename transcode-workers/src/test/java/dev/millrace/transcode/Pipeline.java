@@ -10,6 +10,7 @@ import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.Because;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.CatalogConfiguration;
+import dev.millrace.platform.catalog.Move;
 import dev.millrace.platform.catalog.NewAsset;
 import dev.millrace.platform.catalog.Revision;
 import dev.millrace.platform.catalog.Revisions;
@@ -180,6 +181,14 @@ final class Pipeline implements AutoCloseable {
 
     void clear(AssetId id) {
         catalog().screen(id, Screening.CLEARED, Optional.empty(), TEST);
+    }
+
+    /** As an accepted DELETE does it; what is gone then. */
+    List<ObjectKey> erase(AssetId id) throws IOException {
+        catalog().move(id, Move.DELETE, TEST);
+        return storage().erase(id, Optional.empty()).stream()
+                .map(Storage.Proof::key)
+                .toList();
     }
 
     /** The snapshot that a revision points to. */

@@ -16,7 +16,9 @@ import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.streams.PresentationIndex;
 import dev.millrace.streams.Rendition;
+import dev.millrace.streams.Storyboard;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,29 @@ class PipelineTest {
         }
         assertThat(pipeline.storage().holding(ObjectKey.still(Pipeline.TENANT, id, revision.id(), "poster.jpg")))
                 .hasValueSatisfying(poster -> assertThat(poster.size()).isGreaterThan(500));
+    }
+
+    @Test
+    void itsStoryboardIsStoredAndGoesWithTheAsset() throws Exception {
+        AssetId id = pipeline.upload(clip);
+        pipeline.settled(id);
+        Revision revision = pipeline.revisions().of(id).getFirst();
+        ObjectKey key = ObjectKey.still(Pipeline.TENANT, id, revision.id(), "storyboard.json");
+        Storyboard storyboard;
+        try (InputStream in = pipeline.storage().read(key)) {
+            storyboard = Storyboard.parse(in.readAllBytes());
+        }
+        assertThat(storyboard.tileWidth()).isEqualTo(160);
+        assertThat(storyboard.tileHeight()).isEqualTo(90);
+        assertThat(storyboard.durationMillis()).isBetween(4_900L, 5_100L);
+        assertThat(storyboard.sheets()).singleElement().satisfies(sheet -> {
+            assertThat(sheet.times()).containsExactly(0L, 2000L, 4000L);
+            assertThat(pipeline.storage().holding(new ObjectKey(sheet.key())))
+                    .hasValueSatisfying(holding -> assertThat(holding.size()).isEqualTo(sheet.size()));
+        });
+        List<ObjectKey> gone = pipeline.erase(id);
+        assertThat(gone)
+                .contains(key, new ObjectKey(storyboard.sheets().getFirst().key()));
     }
 
     @Test

@@ -67,7 +67,8 @@ class SetbackTest {
     @ParameterizedTest
     @EnumSource(
             value = Mischief.class,
-            names = {"OUT_OF_MEMORY", "GARBAGE", "FAIL", "NO_FILE", "NO_MP4", "OTHER_RENDITION", "WRONG_ORDER"})
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"CRASH", "HANG", "REFUSE", "NOTHING"})
     void whatMayBeChanceIsTriedTwiceAndThenFailed(Mischief mischief) throws Exception {
         isTriedTwiceAndThenFailed(upload(mischief));
     }

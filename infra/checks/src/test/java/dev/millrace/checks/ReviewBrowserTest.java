@@ -54,6 +54,11 @@ class ReviewBrowserTest {
                 assertThat(holds(browser, "document.getElementById('shortcuts').open"))
                         .isTrue();
                 press(browser, Keys.ESCAPE);
+                await(() -> holds(browser, "document.querySelectorAll('#strip button').length === 4"));
+                await(() -> holds(
+                        browser,
+                        "performance.getEntriesByType('resource')"
+                                + ".some(r => r.name.endsWith('/storyboard/1.jpg') && r.responseStatus === 200)"));
                 press(browser, "u");
                 keepScreenshot(browser);
 

@@ -1,6 +1,6 @@
 package dev.millrace.streams;
 
-/** The bytes are no presentation index that this version can read; the message says where and why. */
+/** The bytes are no presentation index, or no storyboard, that this version can read; the message says where and why. */
 public final class InvalidIndexException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record Pack(String key, long size, String sha256) {
     static final long MAX_SIZE = 1L << 42;
-    private static final Pattern KEY = Pattern.compile("[!-~&&[^\\\\]]{1,1024}");
+    static final Pattern KEY = Pattern.compile("[!-~&&[^\\\\]]{1,1024}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /** @throws IllegalArgumentException when a part is out of bounds */

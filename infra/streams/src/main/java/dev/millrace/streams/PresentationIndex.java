@@ -1,5 +1,6 @@
 package dev.millrace.streams;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,6 +107,12 @@ public record PresentationIndex(
     /** How many segments every rendition has. */
     public int segmentCount() {
         return renditions.getFirst().track().segments().size();
+    }
+
+    /** How long its picture lasts, to the millisecond. */
+    public Duration duration() {
+        Track video = videos().getFirst().track();
+        return Duration.ofMillis(Math.round(video.duration() * 1000.0 / video.timescale()));
     }
 
     /** The video renditions, in order. */

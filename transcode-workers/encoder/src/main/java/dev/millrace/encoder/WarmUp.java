@@ -12,6 +12,7 @@ import dev.millrace.encoder.protocol.PosterPlan;
 import dev.millrace.encoder.protocol.Protocol;
 import dev.millrace.encoder.protocol.Request;
 import dev.millrace.encoder.protocol.Rung;
+import dev.millrace.encoder.protocol.StoryboardPlan;
 import dev.millrace.encoder.protocol.ToneMapping;
 import dev.millrace.encoder.protocol.VideoPlan;
 import dev.millrace.encoder.transcode.Transcoder;
@@ -52,11 +53,12 @@ final class WarmUp {
                 clip,
                 directory.toString(),
                 Limits.standard(),
-                Set.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.PDQ, Output.SIGNALS),
+                Set.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS),
                 new VideoPlan(-1, List.of(rung(64), rung(32)), 60, ToneMapping.AUTO),
                 List.of(new AudioTrack("a", -1, 2, 64_000)),
                 ChunkPlan.standard(),
                 PosterPlan.standard(),
+                StoryboardPlan.standard(1),
                 1);
         if (Protocol.readRequest(Protocol.write(job)) instanceof Request.Transcode read) {
             Transcoder.run(read, Protocol::write);

@@ -13,6 +13,7 @@ import dev.millrace.encoder.protocol.Output;
 import dev.millrace.encoder.protocol.PosterPlan;
 import dev.millrace.encoder.protocol.Request;
 import dev.millrace.encoder.protocol.Rung;
+import dev.millrace.encoder.protocol.StoryboardPlan;
 import dev.millrace.encoder.protocol.ToneMapping;
 import dev.millrace.encoder.protocol.VideoPlan;
 import dev.millrace.encoder.transcode.Transcoder;
@@ -34,6 +35,7 @@ public final class Job {
     private Limits limits = Limits.standard();
     private ToneMapping toneMapping = ToneMapping.AUTO;
     private double maxFrameRate = 60;
+    private StoryboardPlan storyboard = StoryboardPlan.standard(1);
 
     static {
         Natives.load();
@@ -80,6 +82,11 @@ public final class Job {
         return this;
     }
 
+    public Job storyboard(StoryboardPlan other) {
+        storyboard = other;
+        return this;
+    }
+
     /** Does the job; the result holds its events and its files. */
     public Result run(Path directory) {
         Path scratch = scratch(directory);
@@ -98,6 +105,7 @@ public final class Job {
                 outputs.contains(Output.AUDIO) ? List.of(new AudioTrack(SOUND, -1, 2, 96_000)) : List.of(),
                 ChunkPlan.standard(),
                 PosterPlan.standard(),
+                storyboard,
                 2);
     }
 

@@ -58,8 +58,9 @@ class RealClipsTest {
         int longSide = (int) Math.round(120.0 * Math.max(width, height) / Math.min(width, height) / 2) * 2;
         Job job = Job.of(clip).rung(wide ? longSide : 120, wide ? 120 : longSide);
         Result result = media.audio().isPresent()
-                ? job.outputs(Output.RUNGS, Output.AUDIO, Output.POSTER).run(directory)
-                : job.outputs(Output.RUNGS, Output.POSTER).run(directory);
+                ? job.outputs(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.STORYBOARD)
+                        .run(directory)
+                : job.outputs(Output.RUNGS, Output.POSTER, Output.STORYBOARD).run(directory);
 
         Pictures decoded = result.decode("v-avc-120");
         assertThat(decoded.errors()).isZero();
@@ -71,6 +72,11 @@ class RealClipsTest {
                         && picture.transfer() != avutil.AVCOL_TRC_ARIB_STD_B67);
         assertThat(result.done().seconds()).isCloseTo(seconds, within(0.03));
         assertThat(result.all(Event.PosterWritten.class)).hasSize(1);
+        assertThat(result.all(Event.SheetWritten.class)).singleElement().satisfies(sheet -> {
+            assertThat(sheet.timesMillis()).hasSize((int) Math.ceil(seconds / 2));
+            assertThat((double) sheet.tileWidth() / sheet.tileHeight())
+                    .isCloseTo((double) width / height, within(0.04));
+        });
         if (media.audio().isPresent()) {
             assertThat(result.segments(Job.SOUND)).hasSameSizeAs(result.segments("v-avc-120"));
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Event.PackClosed.class, name = "pack"),
     @JsonSubTypes.Type(value = Event.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = Event.PosterWritten.class, name = "poster"),
+    @JsonSubTypes.Type(value = Event.SheetWritten.class, name = "sheet"),
     @JsonSubTypes.Type(value = Event.FrameHashed.class, name = "hash"),
     @JsonSubTypes.Type(value = Event.SignalsMeasured.class, name = "signals"),
     @JsonSubTypes.Type(value = Event.Warning.class, name = "warning"),
@@ -128,6 +129,32 @@ public sealed interface Event {
             Require.name(file, "file");
             Require.positive(width, "width");
             Require.positive(height, "height");
+        }
+    }
+
+    /**
+     * A sheet of the storyboard is complete: tiles in rows, the first at the upper left.
+     *
+     * @param n counted from 1
+     * @param file in the scratch directory, {@link ScratchNames#sheet}
+     * @param tileWidth in pixels, the same on every sheet
+     * @param tileHeight in pixels, the same on every sheet
+     * @param timesMillis when each tile is shown, rising
+     */
+    record SheetWritten(int n, String file, int tileWidth, int tileHeight, List<Long> timesMillis) implements Event {
+        /** Of all sheets together. */
+        public static final int MOST_TILES = 1000;
+
+        public SheetWritten {
+            Require.positive(n, "n");
+            Require.name(file, "file");
+            Require.positive(tileWidth, "tileWidth");
+            Require.positive(tileHeight, "tileHeight");
+            timesMillis = List.copyOf(timesMillis);
+            Require.that(!timesMillis.isEmpty() && timesMillis.size() <= MOST_TILES, "tiles are none or too many");
+            for (int i = 0; i < timesMillis.size(); i++) {
+                Require.that(timesMillis.get(i) > (i == 0 ? -1 : timesMillis.get(i - 1)), "times do not rise");
+            }
         }
     }
 

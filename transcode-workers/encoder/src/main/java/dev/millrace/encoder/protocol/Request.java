@@ -46,6 +46,7 @@ public sealed interface Request {
             List<AudioTrack> audio,
             ChunkPlan chunks,
             @Nullable PosterPlan poster,
+            @Nullable StoryboardPlan storyboard,
             int threads)
             implements Request {
         public Transcode {
@@ -60,6 +61,7 @@ public sealed interface Request {
                     "RUNGS without a rung");
             Require.that(!outputs.contains(Output.AUDIO) || !audio.isEmpty(), "AUDIO without a track");
             Require.that(!outputs.contains(Output.POSTER) || poster != null, "POSTER without its plan");
+            Require.that(!outputs.contains(Output.STORYBOARD) || storyboard != null, "STORYBOARD without its plan");
             Require.that(audio.size() <= 16, "more than 16 audio tracks");
             Require.that(threads >= 0 && threads <= 64, "threads is not between 0 and 64");
             Set<String> names = new HashSet<>();

@@ -7,6 +7,11 @@ public final class ScratchNames {
 
     private ScratchNames() {}
 
+    /** Name of the file of sheet {@code n}, counted from 1, of {@link Output#STORYBOARD}. */
+    public static String sheet(int n) {
+        return "sheet-" + n + ".jpg";
+    }
+
     /** Name of the file that holds chunk {@code chunk}, counted from 1, of a rendition. */
     public static String pack(String rendition, int chunk) {
         return rendition + "." + chunk + ".pack";

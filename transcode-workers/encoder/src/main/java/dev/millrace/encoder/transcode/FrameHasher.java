@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Hashes one picture a second: the first at or after each whole one. It is turned into RGB at its full size, HDR as the
  * rungs show it, and hashed as it is seen upright; the shape of its pixels makes no difference to a hash.
  */
-final class FrameHasher implements AutoCloseable {
+final class FrameHasher implements Onlooker {
     private static final long EVERY_MILLIS = 1000;
 
     private final Views views = new Views();
@@ -35,9 +35,8 @@ final class FrameHasher implements AutoCloseable {
         this.events = events;
     }
 
-    /** @param frame lent, as decoded, colour tags complete; shown at {@code time} in units of a {@code timescale}th */
-    void offer(AVFrame frame, Colours colours, long time, int timescale) {
-        long millis = Math.round(time * 1000.0 / timescale);
+    @Override
+    public void offer(AVFrame frame, Colours colours, long millis) {
         if (millis < nextMillis) {
             return;
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Finds black and frozen stretches and scene cuts, by FFmpeg's own filters on a small grey copy of ten pictures a second:
  * enough for a person's eye, and next to nothing beside the encode.
  */
-final class PictureSignals implements AutoCloseable {
+final class PictureSignals implements Onlooker {
     private static final long EVERY_MILLIS = 100;
     private static final int WIDTH = 320;
 
@@ -32,9 +32,8 @@ final class PictureSignals implements AutoCloseable {
         this.threads = threads;
     }
 
-    /** @param frame lent, as decoded; shown at {@code time} in units of a {@code timescale}th */
-    void offer(AVFrame frame, long time, int timescale) {
-        long millis = Math.round(time * 1000.0 / timescale);
+    @Override
+    public void offer(AVFrame frame, Colours colours, long millis) {
         if (millis < nextMillis) {
             return;
         }
@@ -81,7 +80,8 @@ final class PictureSignals implements AutoCloseable {
     }
 
     /** What has begun ends with the picture. */
-    void finish(long endMillis) {
+    @Override
+    public void finish(long endMillis) {
         end();
         collector.end(Kind.BLACK, Math.max(lastMillis, endMillis));
         collector.end(Kind.FREEZE, Math.max(lastMillis, endMillis));

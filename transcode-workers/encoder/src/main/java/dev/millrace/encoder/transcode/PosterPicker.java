@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the picture that says most: of one every half second, the one whose brightness varies most. */
-final class PosterPicker implements AutoCloseable {
+final class PosterPicker implements Onlooker {
     private static final double STEP_SECONDS = 0.5;
     private static final int SAMPLE_EVERY = 8;
 
@@ -23,8 +23,9 @@ final class PosterPicker implements AutoCloseable {
         this.plan = plan;
     }
 
-    /** @param frame lent, as decoded, colour tags complete */
-    void offer(AVFrame frame, double seconds) {
+    @Override
+    public void offer(AVFrame frame, Colours colours, long millis) {
+        double seconds = millis / 1000.0;
         if (seconds < nextSeconds || (seconds > plan.withinSeconds() && best != null)) {
             return;
         }

@@ -36,18 +36,18 @@ import org.jspecify.annotations.Nullable;
 /** Answers {@link Request.Transcode}. */
 public final class Transcoder implements AutoCloseable {
     private static final Set<Output> MADE =
-            EnumSet.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.PDQ, Output.SIGNALS);
+            EnumSet.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS);
 
-    private static final Set<Output> PICTURES = EnumSet.of(Output.RUNGS, Output.POSTER, Output.PDQ, Output.SIGNALS);
+    private static final Set<Output> PICTURES =
+            EnumSet.of(Output.RUNGS, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS);
 
     private final Request.Transcode job;
     private final Consumer<Event> events;
     private final MediaFile file;
     private final Boundaries boundaries = new Boundaries();
     private final Map<Integer, List<AudioLine>> audio = new LinkedHashMap<>();
+    private final List<Onlooker> onlookers = new ArrayList<>();
     private @Nullable PosterPicker poster;
-    private @Nullable FrameHasher hasher;
-    private @Nullable PictureSignals signals;
     private @Nullable SignalCollector collector;
     private @Nullable VideoLine video;
     private int videoIndex = -1;
@@ -128,13 +128,26 @@ public final class Transcoder implements AutoCloseable {
         announced = stream.nb_frames() > 0 ? stream.nb_frames() : null;
         List<Rung> rungs = plan == null || !wantsRungs ? List.of() : plan.rungs();
         double maxRate = plan == null ? Double.MAX_VALUE : plan.maxFrameRate();
-        poster = job.outputs().contains(Output.POSTER) && job.poster() != null ? new PosterPicker(job.poster()) : null;
         int threads = job.threads() > 0 ? job.threads() : Runtime.getRuntime().availableProcessors();
-        hasher = job.outputs().contains(Output.PDQ) ? new FrameHasher(Orientation.of(stream), threads, events) : null;
-        signals = collector == null ? null : new PictureSignals(collector, threads);
+        openOnlookers(Orientation.of(stream), threads);
         FrameRate rate = FrameRate.of(file, stream);
-        video = new VideoLine(
-                job, stream, rungs, origin, rate, maxRate, boundaries, poster, hasher, signals, threads, events);
+        video = new VideoLine(job, stream, rungs, origin, rate, maxRate, boundaries, onlookers, threads, events);
+    }
+
+    private void openOnlookers(Orientation turn, int threads) {
+        if (job.outputs().contains(Output.POSTER) && job.poster() != null) {
+            poster = new PosterPicker(job.poster());
+            onlookers.add(poster);
+        }
+        if (job.outputs().contains(Output.STORYBOARD) && job.storyboard() != null) {
+            onlookers.add(new SheetMaker(job.storyboard(), turn, Path.of(job.scratchDir()), threads, events));
+        }
+        if (job.outputs().contains(Output.PDQ)) {
+            onlookers.add(new FrameHasher(turn, threads, events));
+        }
+        if (collector != null) {
+            onlookers.add(new PictureSignals(collector, threads));
+        }
     }
 
     private void openAudio(AudioTrack track, int index, Origin origin) {
@@ -215,8 +228,12 @@ public final class Transcoder implements AutoCloseable {
         for (AudioLine line : lines()) {
             line.finish(end, boundaries);
         }
+        long endMillis = Math.round(1000 * (video == null ? end : video.seconds()));
+        onlookers.forEach(onlooker -> onlooker.finish(endMillis));
         writePoster();
-        reportSignals(end);
+        if (collector != null) {
+            events.accept(collector.message());
+        }
         reportDamage();
         List<Event.Done.Rendition> renditions = new ArrayList<>(video == null ? List.of() : video.summaries());
         lines().forEach(line -> renditions.add(line.summary()));
@@ -242,15 +259,6 @@ public final class Transcoder implements AutoCloseable {
                     .write(chosen, colours, Orientation.of(file.stream(videoIndex)), file.pixelAspect(videoIndex)));
         } catch (IOException | RuntimeException e) {
             warn(WarningCode.POSTER_MISSING, "No still picture could be made: " + e.getMessage());
-        }
-    }
-
-    private void reportSignals(double end) {
-        if (signals != null) {
-            signals.finish(Math.round(1000 * (video == null ? end : video.seconds())));
-        }
-        if (collector != null) {
-            events.accept(collector.message());
         }
     }
 
@@ -284,15 +292,7 @@ public final class Transcoder implements AutoCloseable {
             video.close();
         }
         lines().forEach(AudioLine::close);
-        if (poster != null) {
-            poster.close();
-        }
-        if (hasher != null) {
-            hasher.close();
-        }
-        if (signals != null) {
-            signals.close();
-        }
+        onlookers.forEach(Onlooker::close);
         file.close();
     }
 }

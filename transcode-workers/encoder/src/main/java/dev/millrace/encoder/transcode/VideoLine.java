@@ -29,9 +29,7 @@ final class VideoLine implements AutoCloseable {
     private final FrameRate outputRate;
     private final VideoClock clock;
     private final Boundaries boundaries;
-    private final @Nullable PosterPicker poster;
-    private final @Nullable FrameHasher hasher;
-    private final @Nullable PictureSignals signals;
+    private final List<Onlooker> onlookers;
     private final Consumer<Event> events;
     private final int threads;
     private final Decoder decoder;
@@ -46,9 +44,7 @@ final class VideoLine implements AutoCloseable {
 
     /**
      * @param rungs largest first; may be empty
-     * @param poster offered every picture, null when none is wanted
-     * @param hasher offered every picture, null when no hashes are wanted
-     * @param signals offered every picture, null when none are wanted
+     * @param onlookers offered every picture
      */
     VideoLine(
             Request.Transcode job,
@@ -58,18 +54,14 @@ final class VideoLine implements AutoCloseable {
             FrameRate sourceRate,
             double maxFrameRate,
             Boundaries boundaries,
-            @Nullable PosterPicker poster,
-            @Nullable FrameHasher hasher,
-            @Nullable PictureSignals signals,
+            List<Onlooker> onlookers,
             int threads,
             Consumer<Event> events) {
         this.job = job;
         this.rungs = rungs;
         this.stream = stream;
         this.boundaries = boundaries;
-        this.poster = poster;
-        this.hasher = hasher;
-        this.signals = signals;
+        this.onlookers = onlookers;
         this.threads = threads;
         this.events = events;
         int divisor = sourceRate.divisor(maxFrameRate);
@@ -93,15 +85,8 @@ final class VideoLine implements AutoCloseable {
             throw new Refused(FailureCode.TOO_LONG, "The video is longer than allowed.");
         }
         Colours colours = Colours.complete(frame, toneMapping());
-        if (poster != null) {
-            poster.offer(frame, (double) time / clock.timescale());
-        }
-        if (hasher != null) {
-            hasher.offer(frame, colours, time, clock.timescale());
-        }
-        if (signals != null) {
-            signals.offer(frame, time, clock.timescale());
-        }
+        long millis = Math.round(time * 1000.0 / clock.timescale());
+        onlookers.forEach(onlooker -> onlooker.offer(frame, colours, millis));
         if (!rungs.isEmpty()) {
             frame.pts(time);
             frame.duration(pictureLength);

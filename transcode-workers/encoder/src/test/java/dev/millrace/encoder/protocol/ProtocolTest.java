@@ -51,6 +51,7 @@ class ProtocolTest {
                 new Event.PackClosed("v-avc-360", 1, "v-avc-360.1.pack", 5900),
                 new Event.Progress(1.5, null, 88.8),
                 new Event.PosterWritten("poster.jpg", 640, 360),
+                new Event.SheetWritten(2, "sheet-2.jpg", 160, 90, List.of(50_000L, 52_000L)),
                 new Event.FrameHashed(
                         2000,
                         List.of(
@@ -79,11 +80,12 @@ class ProtocolTest {
                         "/x/a.mp4",
                         "/x/out",
                         Limits.standard(),
-                        Set.of(Output.RUNGS, Output.AUDIO, Output.POSTER),
+                        Set.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.STORYBOARD),
                         new VideoPlan(-1, List.of(rung), 60, ToneMapping.AUTO),
                         List.of(new AudioTrack("a-aac-und-2", -1, 2, 128_000)),
                         ChunkPlan.standard(),
                         PosterPlan.standard(),
+                        StoryboardPlan.standard(600),
                         0),
                 new Request.MakeClip(
                         "/x/c.mp4", ClipSpec.plain(10, 640, 360, 30).with(null)));
@@ -113,6 +115,9 @@ class ProtocolTest {
                 "{\"type\":\"pack\",\"rendition\":\"a\",\"chunk\":99999999999,\"file\":\"a\",\"size\":1}",
                 "{\"type\":\"hash\",\"atMillis\":0,\"views\":[]}",
                 "{\"type\":\"hash\",\"atMillis\":-1,\"views\":[{\"view\":\"WHOLE\",\"pdq\":\"00\",\"quality\":1}]}",
+                "{\"type\":\"sheet\",\"n\":1,\"file\":\"../x\",\"tileWidth\":2,\"tileHeight\":2,\"timesMillis\":[0]}",
+                "{\"type\":\"sheet\",\"n\":1,\"file\":\"x\",\"tileWidth\":2,\"tileHeight\":2,\"timesMillis\":[]}",
+                "{\"type\":\"sheet\",\"n\":1,\"file\":\"x\",\"tileWidth\":2,\"tileHeight\":2,\"timesMillis\":[2,1]}",
                 "{\"type\":\"progress\",\"doneSeconds\":\"NaN\",\"totalSeconds\":null,\"fps\":1}",
                 "{\"type\":\"probed\",\"media\":null}",
                 "{\"type\":\"ready\",\"version\":1,\"ffmpeg\":\"8\",\"pid\":1,\"confinement\":[null]}",
@@ -127,6 +132,13 @@ class ProtocolTest {
         assertThatThrownBy(() -> Protocol.readEvent(" ".repeat(Protocol.MAX_LINE + 1)))
                 .isInstanceOf(MalformedMessageException.class)
                 .hasMessageContaining("longer");
+    }
+
+    @Test
+    void longerVideosHaveTilesFurtherApart() {
+        assertThat(Stream.of(0.5, 10.0, 200.0, 201.0, 43_200.0)
+                        .map(seconds -> StoryboardPlan.standard(seconds).everyMillis()))
+                .containsExactly(2_000, 2_000, 2_000, 3_000, 432_000);
     }
 
     @Test

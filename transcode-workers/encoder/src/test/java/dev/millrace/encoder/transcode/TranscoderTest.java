@@ -212,7 +212,7 @@ class TranscoderTest {
         }
 
         @ParameterizedTest
-        @EnumSource(names = {"STORYBOARD", "SEARCH", "AUDIOHASH"})
+        @EnumSource(names = {"SEARCH", "AUDIOHASH"})
         void whatIsNotMadeYetIsSaidSo(Output output) {
             assertThatThrownBy(() -> Job.of(clip)
                             .rung(160, 90)

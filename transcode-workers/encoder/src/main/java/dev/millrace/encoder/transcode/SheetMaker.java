@@ -1,0 +1,142 @@
+package dev.millrace.encoder.transcode;
+
+import dev.millrace.encoder.av.Av;
+import dev.millrace.encoder.av.Graph;
+import dev.millrace.encoder.av.Orientation;
+import dev.millrace.encoder.av.Refused;
+import dev.millrace.encoder.protocol.Event;
+import dev.millrace.encoder.protocol.FailureCode;
+import dev.millrace.encoder.protocol.ScratchNames;
+import dev.millrace.encoder.protocol.StoryboardPlan;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the storyboard: the first picture at or after each place of a grid in time, small and upright, in rows on sheets.
+ * All tiles are of one size; a picture of another shape is fitted in. A sheet is written when it is full, the last one
+ * with as many rows as it has, and none is touched again.
+ */
+final class SheetMaker implements Onlooker {
+    private static final float QUALITY = 0.75f;
+
+    private final StoryboardPlan plan;
+    private final Orientation turn;
+    private final Path directory;
+    private final int threads;
+    private final Consumer<Event> events;
+    private final List<Long> times = new ArrayList<>();
+    private long everyMillis;
+    private long nextMillis;
+    private int tiles;
+    private int sheets;
+    private double shape;
+    private int tileWidth;
+    private int tileHeight;
+    private @Nullable BufferedImage sheet;
+    private @Nullable Look look;
+    private @Nullable Graph graph;
+
+    SheetMaker(StoryboardPlan plan, Orientation turn, Path directory, int threads, Consumer<Event> events) {
+        this.plan = plan;
+        this.turn = turn;
+        this.directory = directory;
+        this.threads = threads;
+        this.events = events;
+        this.everyMillis = plan.everyMillis();
+    }
+
+    @Override
+    public void offer(AVFrame frame, Colours colours, long millis) {
+        if (millis < nextMillis || tiles == Event.SheetWritten.MOST_TILES) {
+            return;
+        }
+        frame.pts(millis);
+        graphFor(frame, colours).filter(frame, (picture, output) -> place(picture, millis));
+        nextMillis = (millis / everyMillis + 1) * everyMillis;
+    }
+
+    private Graph graphFor(AVFrame frame, Colours colours) {
+        // Fields need not be told apart where many lines become one.
+        Look wanted = Look.of(frame, false);
+        Graph current = graph;
+        if (current != null && wanted.equals(look)) {
+            return current;
+        }
+        close();
+        if (tileWidth == 0) {
+            measure(wanted);
+        }
+        boolean inside = Math.abs(wanted.shape() / shape - 1) > 0.02;
+        String filters = "[in]" + wanted.filters(colours, turn, tileWidth, tileHeight, inside) + "format=bgr24[out0]";
+        Graph made = Graph.forVideo(frame, Av.ratio(1, 1000), null, filters, 1, threads);
+        graph = made;
+        look = wanted;
+        return made;
+    }
+
+    private void measure(Look first) {
+        shape = first.shape();
+        double wide = turn.swapsSides() ? 1 / shape : shape;
+        double longer = Math.min(plan.maxSide(), first.height() * Math.max(1, shape));
+        tileWidth = even(longer * Math.min(1, wide));
+        tileHeight = even(longer / Math.max(1, wide));
+    }
+
+    private static int even(double size) {
+        return Math.max(2, (int) Math.round(size / 2) * 2);
+    }
+
+    private void place(AVFrame picture, long millis) {
+        BufferedImage canvas = sheet;
+        if (canvas == null) {
+            canvas = Jpeg.canvas(plan.columns() * tileWidth, plan.rows() * tileHeight);
+            sheet = canvas;
+        }
+        int at = times.size();
+        Jpeg.copy(picture, canvas, at % plan.columns() * tileWidth, at / plan.columns() * tileHeight);
+        times.add(millis);
+        tiles++;
+        if (tiles % plan.tiles() == 0) {
+            everyMillis *= 2;
+        }
+        if (times.size() == plan.columns() * plan.rows()) {
+            write(canvas);
+        }
+    }
+
+    private void write(BufferedImage canvas) {
+        int columns = Math.min(times.size(), plan.columns());
+        int rows = (times.size() + plan.columns() - 1) / plan.columns();
+        String file = ScratchNames.sheet(++sheets);
+        try {
+            Jpeg.write(
+                    canvas.getSubimage(0, 0, columns * tileWidth, rows * tileHeight), QUALITY, directory.resolve(file));
+        } catch (IOException e) {
+            throw new Refused(FailureCode.SCRATCH, "The storyboard could not be written: " + e.getMessage());
+        }
+        events.accept(new Event.SheetWritten(sheets, file, tileWidth, tileHeight, times));
+        times.clear();
+        sheet = null;
+    }
+
+    @Override
+    public void finish(long endMillis) {
+        if (sheet != null) {
+            write(sheet);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (graph != null) {
+            graph.close();
+            graph = null;
+        }
+    }
+}
