@@ -86,12 +86,18 @@ class ServerConfiguration {
     }
 
     @Bean
+    OpenApiController openApiController() {
+        return new OpenApiController();
+    }
+
+    @Bean
     AccessRules serverRules() {
         return AccessRules.of(
                 AccessRule.open("GET", "/actuator/health"),
                 AccessRule.open("GET", "/actuator/health/liveness"),
                 AccessRule.open("GET", "/actuator/health/readiness"),
                 AccessRule.of("GET", "/actuator/prometheus", Role.OPERATOR),
+                AccessRule.open("GET", "/v1/openapi.yaml"),
                 AccessRule.of("GET", "/v1/work/dead", Role.OPERATOR),
                 AccessRule.of("POST", "/v1/work/dead/{job}/replay", Role.OPERATOR));
     }
