@@ -98,6 +98,36 @@ dialog.addEventListener('close', () => {
 localTimes(document);
 startUploads(document.body.dataset.who);
 
+// An appeal goes to moderation, which is no page's server: its API is asked.
+dialog.addEventListener('submit', async (event) => {
+  const form = event.target.closest('[data-appeal]');
+  if (!form) {
+    return;
+  }
+  event.preventDefault();
+  const headers = { 'Content-Type': 'application/json' };
+  if (meta('csrf-header')) {
+    headers[meta('csrf-header')] = meta('csrf-token');
+  }
+  const button = form.querySelector('[type="submit"]');
+  button.disabled = true;
+  try {
+    const body = JSON.stringify({ text: form.elements.text.value });
+    const answer = await fetch(form.dataset.appeal, { method: 'POST', headers, body });
+    if (answer.ok) {
+      closeDialog();
+      say('Your appeal is with a moderator.');
+      window.htmx.trigger(document.getElementById('details'), 'refresh');
+    } else {
+      complain(sentence({ responseText: await answer.text() }));
+    }
+  } catch {
+    complain('Millrace did not answer. Check the connection and try again.');
+  } finally {
+    button.disabled = false;
+  }
+});
+
 function closeDialog() {
   if (dialog.open) {
     dialog.close();

@@ -77,6 +77,18 @@ function play() {
   hls.attachMedia(video);
 }
 
+// An item may be here before its video is: shown again once there is more to see, unless somebody is in the middle of it.
+async function completed(waiting) {
+  const now = await ask('GET', item.dataset.id).catch(() => null);
+  const more = now && ((now.preview && !video) || (now.signals && !lanes));
+  const busy = (video && !video.paused) || form?.elements.reason.value || shortcuts.open;
+  if (now && now.state !== 'OPEN') {
+    clearInterval(waiting);
+  } else if (more && !busy) {
+    location.reload();
+  }
+}
+
 function press(id, on, words) {
   const button = document.getElementById(id);
   button.setAttribute('aria-pressed', String(on));
@@ -222,5 +234,8 @@ if (video) {
 if (item?.dataset.state === 'OPEN') {
   take();
   setInterval(take, 60_000);
+  if (!video || !lanes) {
+    const waiting = setInterval(() => completed(waiting), 3_000);
+  }
 }
 offerUndo();

@@ -123,7 +123,7 @@ final class StudioController {
     }
 
     /** @param page whether the dialog is opened from the video's own page, which goes with the video */
-    @GetMapping("/videos/{id}/dialogs/{name:rename|takedown|delete}")
+    @GetMapping("/videos/{id}/dialogs/{name:rename|takedown|delete|appeal}")
     String dialog(
             Identity who,
             @PathVariable String id,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param open the public addresses; null unless anyone may play
  * @param signable whether playback links can be made
  * @param previewable whether preview links can be made
+ * @param appealable whether the viewer can still say once that a block is wrong
  */
 record VideoPage(
         Card card,
@@ -19,6 +20,7 @@ record VideoPage(
         Links.@Nullable Playable open,
         boolean signable,
         boolean previewable,
+        boolean appealable,
         List<HistoryLine> history) {
     /**
      * @param size with its unit

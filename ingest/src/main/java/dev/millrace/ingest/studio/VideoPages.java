@@ -3,6 +3,7 @@ package dev.millrace.ingest.studio;
 import dev.millrace.platform.access.Identity;
 import dev.millrace.platform.catalog.Asset;
 import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.catalog.Screening;
 import dev.millrace.platform.catalog.Servability;
 import dev.millrace.platform.catalog.Serving;
 import dev.millrace.platform.catalog.Source;
@@ -32,6 +33,7 @@ final class VideoPages {
     VideoPage of(Identity who, Asset asset) {
         Optional<Serving> serving = catalog.serving(asset.id());
         var facts = asset.facts();
+        List<AssetView.HistoryView> history = views.history(who, asset);
         return new VideoPage(
                 cards.of(who, asset, serving),
                 facts == null ? null : facts.width() + " × " + facts.height(),
@@ -46,9 +48,16 @@ final class VideoPages {
                                 .isPresent(),
                 serving.filter(s -> Servability.servable(s, Viewer.PREVIEW_TOKEN))
                         .isPresent(),
-                views.history(who, asset).reversed().stream()
-                        .map(VideoPages::line)
-                        .toList());
+                who.owns(asset) && asset.screening() == Screening.BLOCKED && !appealed(history),
+                history.reversed().stream().map(VideoPages::line).toList());
+    }
+
+    /** Nobody but a creator who appeals sends a video to review. */
+    private static boolean appealed(List<AssetView.HistoryView> history) {
+        return history.stream()
+                .anyMatch(entry -> entry.field().equals("screening")
+                        && entry.to().equals(Screening.IN_REVIEW.name())
+                        && entry.who().startsWith("creator:"));
     }
 
     private static VideoPage.@Nullable SourceLine source(Identity who, Asset asset) {

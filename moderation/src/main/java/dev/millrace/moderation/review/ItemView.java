@@ -1,8 +1,8 @@
 package dev.millrace.moderation.review;
 
-import dev.millrace.moderation.signals.Lanes;
 import dev.millrace.platform.catalog.Asset;
 import dev.millrace.platform.catalog.Screening;
+import dev.millrace.platform.events.Fact.SignalsMeasured;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoUntil until when the decision can be taken back by {@code decidedBy}
  * @param preview addresses that play before publication; null where nothing plays yet
  * @param matches what it has in common with others
- * @param lanes what was measured of picture and sound; null where nothing was
+ * @param signals what was measured of picture and sound; null where nothing was
  * @param history every act on the asset, oldest first
  * @param origins which have acknowledged the decision; null but in the answer to one
  */
@@ -36,7 +36,7 @@ record ItemView(
         Instant createdAt,
         @Nullable Preview preview,
         List<MatchView> matches,
-        @Nullable Lanes lanes,
+        @Nullable SignalsMeasured signals,
         List<ActView> history,
         @Nullable Origins origins) {
     /** A page of the queue: {@code next} is the value of {@code after} for the one that follows; null on the last. */

@@ -1,13 +1,12 @@
 package dev.millrace.moderation.review;
 
-import dev.millrace.moderation.signals.Lanes;
 import dev.millrace.moderation.signals.Rules;
 import dev.millrace.platform.catalog.Asset;
 import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.catalog.Catalog;
-import dev.millrace.platform.catalog.MediaFacts;
 import dev.millrace.platform.catalog.TenantId;
 import dev.millrace.platform.events.Fact.Counterpart;
+import dev.millrace.platform.events.Fact.SignalsMeasured;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,7 @@ final class ItemViews {
                 items.matches(item.asset()).stream()
                         .map(match -> match(item.tenant(), match))
                         .toList(),
-                lanes(item.asset()),
+                rules.measured(item.asset()).orElse(null),
                 audit.of(item.asset()).stream().map(ItemView.ActView::of).toList(),
                 origins);
     }
@@ -52,7 +51,7 @@ final class ItemViews {
             Item item,
             @Nullable Preview preview,
             List<ItemView.MatchView> matches,
-            @Nullable Lanes lanes,
+            @Nullable SignalsMeasured signals,
             List<ItemView.ActView> history,
             @Nullable Origins origins) {
         return new ItemView(
@@ -71,14 +70,9 @@ final class ItemViews {
                 item.createdAt(),
                 preview,
                 matches,
-                lanes,
+                signals,
                 history,
                 origins);
-    }
-
-    private @Nullable Lanes lanes(AssetId asset) {
-        MediaFacts facts = catalog.get(asset).facts();
-        return facts == null ? null : rules.lanes(asset, facts.duration()).orElse(null);
     }
 
     private ItemView.MatchView match(TenantId tenant, Match match) {

@@ -1,9 +1,12 @@
 package dev.millrace.moderation.review;
 
 import dev.millrace.moderation.review.Desk.Moderator;
+import dev.millrace.moderation.signals.Lanes;
 import dev.millrace.platform.access.Identity;
 import dev.millrace.platform.pages.PageAssets;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,9 +47,19 @@ final class ReviewPages {
     ModelAndView item(Identity who, @PathVariable String id) {
         Moderator moderator = ReviewController.moderator(who);
         Item item = desk.see(moderator, ReviewController.number(id));
+        ItemView view = views.whole(item, null);
         return page(moderator, item.id())
-                .addObject("item", views.whole(item, null))
+                .addObject("item", view)
+                .addObject("lanes", lanes(view))
                 .addObject("barred", who.subject().equals(item.notBy()));
+    }
+
+    private static @Nullable Lanes lanes(ItemView item) {
+        return item.signals() == null || item.asset().duration() == null
+                ? null
+                : Lanes.of(
+                        item.signals(),
+                        Duration.ofMillis(Math.round(1000 * item.asset().duration())));
     }
 
     /** The list alone, for as long as somebody looks at it. */

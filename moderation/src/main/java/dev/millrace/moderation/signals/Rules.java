@@ -95,9 +95,9 @@ public final class Rules {
         rows.forget(asset);
     }
 
-    /** The lanes under a video; empty where nothing was measured. */
-    public Optional<Lanes> lanes(AssetId asset, Duration length) {
-        return rows.of(asset).map(measured -> Lanes.of(measured, length));
+    /** What was last measured of an asset. */
+    public Optional<SignalsMeasured> measured(AssetId asset) {
+        return rows.of(asset);
     }
 
     private boolean record(TenantId tenant, AssetId asset, Rule rule, double value) {

@@ -80,7 +80,7 @@ class SignalsTest {
             Asset asset = rig.assets.in(AssetState.READY);
             rig.tell(asset.id(), measured(1, new SignalSpan(Signal.FREEZE, 0, 10)));
             rig.tell(asset.id(), measured(2, new SignalSpan(Signal.SILENCE, 1_000, 3_000)));
-            Lanes lanes = rig.rules.lanes(asset.id(), Duration.ofSeconds(8)).orElseThrow();
+            Lanes lanes = Lanes.of(rig.rules.measured(asset.id()).orElseThrow(), Duration.ofSeconds(8));
             assertThat(lanes.lanes())
                     .containsExactly(new Lanes.Lane("Silent", List.of(new Lanes.Block(125, 250, 1)), "0:01 to 0:03"));
             assertThat(lanes.cuts()).containsExactly(500.0);
@@ -88,7 +88,7 @@ class SignalsTest {
             assertThat(lanes.curve()).isEqualTo("0.0,50.0 500.0,100.0");
             assertThat(lanes.loudness()).isEqualTo("-23.0 LUFS, range 4.5 LU, peak -1.0 dBTP");
             rig.tell(asset.id(), new Fact.AssetErased());
-            assertThat(rig.rules.lanes(asset.id(), Duration.ofSeconds(8))).isEmpty();
+            assertThat(rig.rules.measured(asset.id())).isEmpty();
             assertThat(rig.rules.report(TestAssets.TENANT)).isEmpty();
         }
     }
