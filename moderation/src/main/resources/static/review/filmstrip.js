@@ -7,11 +7,12 @@ const MOST = 200;
  * @param {HTMLElement} strip
  * @param {string} address of the storyboard
  * @param {HTMLVideoElement} video
+ * @returns {Promise<boolean>} whether there is one
  */
 export async function filmstrip(strip, address, video) {
   const answer = await fetch(address).catch(() => null);
   if (!answer?.ok) {
-    return;
+    return false;
   }
   const text = (await answer.text()).replaceAll('\r\n', '\n');
   for (const [, h, m, s, ms, file, x, y, width, height] of [...text.matchAll(CUE)].slice(0, MOST)) {
@@ -29,4 +30,5 @@ export async function filmstrip(strip, address, video) {
   }
   strip.classList.toggle('blurred', video.parentElement.classList.contains('blurred'));
   strip.hidden = strip.childElementCount === 0;
+  return !strip.hidden;
 }

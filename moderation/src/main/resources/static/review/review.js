@@ -77,6 +77,13 @@ function play() {
   hls.attachMedia(video);
 }
 
+// The tiles come with the last of the video.
+async function showStrip() {
+  if (!(await filmstrip(document.getElementById('strip'), screen.dataset.strip, video))) {
+    setTimeout(showStrip, 5_000);
+  }
+}
+
 // An item may be here before its video is: shown again once there is more to see, unless somebody is in the middle of it.
 async function completed(waiting) {
   const now = await ask('GET', item.dataset.id).catch(() => null);
@@ -229,7 +236,7 @@ if (video) {
   video.addEventListener('play', () => press('play', true, 'Pause'));
   video.addEventListener('pause', () => press('play', false, 'Play'));
   play();
-  filmstrip(document.getElementById('strip'), screen.dataset.strip, video);
+  showStrip();
 }
 if (item?.dataset.state === 'OPEN') {
   take();
