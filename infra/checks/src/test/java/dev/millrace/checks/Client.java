@@ -37,6 +37,10 @@ final class Client {
     /** An upload that has been created: where, and for which asset. */
     record Upload(URI url, String asset) {}
 
+    String token() {
+        return token;
+    }
+
     HttpRequest.Builder request(URI uri) {
         var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60));
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);

@@ -58,7 +58,7 @@ public final class NotRun implements ExecutionCondition {
      * @param why what is missing of the prerequisite
      * @throws TestAbortedException when it may be missing
      */
-    static void because(Prerequisite prerequisite, String why) {
+    public static void because(Prerequisite prerequisite, String why) {
         report(caller(), prerequisite, why);
         throw new TestAbortedException(why);
     }

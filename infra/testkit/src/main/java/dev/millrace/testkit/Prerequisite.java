@@ -14,7 +14,9 @@ public enum Prerequisite {
     /** Published test vectors, in the folder that {@code MILLRACE_TEST_VECTORS} names. */
     VECTORS(true, "MILLRACE_TEST_VECTORS"),
     CHROMIUM(false, "chromium", "chromedriver"),
-    FFMPEG(false, "ffmpeg", "ffprobe");
+    FFMPEG(false, "ffmpeg", "ffprobe"),
+    CURL(false, "curl"),
+    NPM(false, "node", "npm");
 
     private final boolean folder;
 

@@ -45,7 +45,8 @@ import org.springframework.context.annotation.Import;
     WorkConfiguration.class,
     EventsConfiguration.class,
     ObjectsConfiguration.class,
-    AccessConfiguration.class
+    AccessConfiguration.class,
+    SamplesConfiguration.class
 })
 @EnableConfigurationProperties({DatabaseSettings.class, ApiSettings.class})
 class ServerConfiguration {
