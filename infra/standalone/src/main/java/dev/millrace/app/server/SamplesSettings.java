@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * The sample pages.
  *
- * @param directory of the samples, served to anyone below {@code /samples/}; without it they are not
+ * @param directory of the samples, served to anyone who asks for /samples/…; without it they are not
  */
 @ConfigurationProperties("millrace.samples")
 record SamplesSettings(Path directory) {}
