@@ -33,6 +33,11 @@ public final class SecondTries {
         this.transaction = transaction;
     }
 
+    /** Whether a dead job of this kind is replayed with its asset. */
+    public static boolean replays(JobKind kind) {
+        return STEPS.contains(kind);
+    }
+
     /**
      * FAILED → PROCESSING, or UPLOADED when its inspection failed or has to be repeated.
      *
