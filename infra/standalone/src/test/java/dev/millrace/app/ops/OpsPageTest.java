@@ -233,8 +233,7 @@ class OpsPageTest {
         OpsClient olga = server.operator(ACME);
         String first = olga.get("/ops/failed").body();
         assertThat(first).contains("Goose 21.", "Goose 2.").doesNotContain("Goose 1.");
-        var older = Pattern.compile("href=\"(/ops/failed\\?after=[^\"]+)\"")
-                .matcher(first);
+        var older = Pattern.compile("href=\"(/ops/failed\\?after=[^\"]+)\"").matcher(first);
         assertThat(older.find()).isTrue();
         assertThat(olga.get(older.group(1)).body())
                 .contains("Goose 1.", "Goose 0.")

@@ -131,8 +131,7 @@ final class OpsServer implements AutoCloseable {
     }
 
     TestAssets assets() {
-        return new TestAssets(
-                get(Catalog.class), get(Revisions.class));
+        return new TestAssets(get(Catalog.class), get(Revisions.class));
     }
 
     Asset uploading(TenantId tenant, String title) {
