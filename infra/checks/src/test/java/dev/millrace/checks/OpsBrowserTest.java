@@ -38,7 +38,7 @@ class OpsBrowserTest {
             String id = node.creator().upload(Clips.plain(4, 320, 240), "The goose at the weir");
             assertThat(node.creator().awaitEnd(id, PATIENCE).path("state").asString())
                     .isEqualTo("FAILED");
-            node.close();
+            node.kill();
             Files.writeString(settings, "");
             node.restart();
 
@@ -50,6 +50,9 @@ class OpsBrowserTest {
                 String retry = "retry-" + id;
                 await(() -> text(browser, "glance").contains("1 video failed"));
                 await(() -> text(browser, "nodes").contains("transcode"));
+                assertThat(text(browser, "nodes"))
+                        .as("who was killed is back under its name")
+                        .doesNotContain("silent");
                 assertThat(text(browser, "failed")).contains("The goose at the weir", "ada");
                 pictures(browser, "ops");
 

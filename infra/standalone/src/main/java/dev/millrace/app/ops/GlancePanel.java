@@ -33,11 +33,7 @@ final class GlancePanel implements Reader {
         Instant now = clock.instant();
         State state = source.read(sight);
         List<Concern> found = concerns.of(state, sight, now);
-        return new Content(
-                headline(found),
-                found.isEmpty() ? "Nothing here needs you." : "The worst first.",
-                found,
-                gauges(state, sight, now));
+        return new Content(headline(found), subline(found.size()), found, gauges(state, sight, now));
     }
 
     private static String headline(List<Concern> found) {
@@ -45,6 +41,14 @@ final class GlancePanel implements Reader {
             return "All is well";
         }
         return found.size() == 1 ? "One thing needs you" : found.size() + " things need you";
+    }
+
+    private static String subline(int concerns) {
+        return switch (concerns) {
+            case 0 -> "Nothing here needs you.";
+            case 1 -> "";
+            default -> "The worst first.";
+        };
     }
 
     private static List<Gauge> gauges(State state, Sight sight, Instant now) {

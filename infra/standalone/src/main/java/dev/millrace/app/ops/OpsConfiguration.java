@@ -85,7 +85,7 @@ public class OpsConfiguration {
         var source = new State.Source(nodes, oversight, queues, facts);
         return new Panels(Map.of(
                 Section.GLANCE, new GlancePanel(source, new Concerns(roles), clock),
-                Section.FAILED, new FailedPanel(catalog, studio, clock),
+                Section.FAILED, new FailedPanel(catalog, work, studio, clock),
                 Section.WORK, new WorkPanel(queues, work, clock),
                 Section.EVENTS, new EventsPanel(facts, clock),
                 Section.TAKEDOWNS, new TakedownsPanel(oversight, clock),

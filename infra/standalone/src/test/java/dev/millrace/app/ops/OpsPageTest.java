@@ -79,7 +79,8 @@ class OpsPageTest {
                         "1 video failed: read why",
                         "1 job given up",
                         "A goose",
-                        "It took too long.",
+                        "Killed for memory.",
+                        "Its creator is told: It took too long.",
                         "all tenants",
                         "1.0 MiB must stay",
                         "1 failed, 0 damaged");
