@@ -1,6 +1,8 @@
 package dev.millrace.tiering;
 
+import dev.millrace.platform.objects.TierRuns;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,5 +36,19 @@ record Run(
         @Nullable String outcome) {
     boolean bySchedule() {
         return askedBy == null;
+    }
+
+    TierRuns.Pass pass() {
+        return new TierRuns.Pass(
+                id,
+                Optional.ofNullable(askedBy),
+                askedAt,
+                Optional.ofNullable(endedAt),
+                planned,
+                done,
+                failed,
+                bytesDone,
+                damaged,
+                Optional.ofNullable(outcome));
     }
 }

@@ -2,6 +2,7 @@ package dev.millrace.tiering;
 
 import dev.millrace.platform.access.AccessRules;
 import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.objects.TierRuns;
 import dev.millrace.platform.objects.Tiers;
 import dev.millrace.platform.schema.SchemaOwner;
 import dev.millrace.platform.telemetry.Metric;
@@ -47,6 +48,12 @@ public class TieringConfiguration {
     @Bean
     Runs tieringRuns(JdbcClient jdbc, DataSource database, TransactionTemplate transactions, InstantSource clock) {
         return new Runs(jdbc, new JdbcTemplate(database), transactions, clock);
+    }
+
+    /** For those who show them. */
+    @Bean
+    TierRuns tierRuns(Runs runs) {
+        return limit -> runs.newest(limit).stream().map(Run::pass).toList();
     }
 
     @Bean

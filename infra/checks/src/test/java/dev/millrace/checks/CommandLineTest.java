@@ -80,7 +80,8 @@ class CommandLineTest {
             assertThat(status.out())
                     .contains(node.api().toString())
                     .contains("UP")
-                    .contains("  transcode UP");
+                    .contains("  transcode UP")
+                    .contains("node    ");
 
             Ran second = Ran.of("up", "--data", data.toString(), "--port", "0", "--origin-port", "0");
             assertThat(second.exit()).isEqualTo(1);
@@ -97,7 +98,9 @@ class CommandLineTest {
             String token = Ran.of("token", "--role", "operator", "--subject", "olga", "--data", data.toString())
                     .out()
                     .strip();
-            assertThat(new Client(node, token).send("GET", "/v1/work/dead").statusCode())
+            assertThat(new Client(node, token)
+                            .send("GET", "/v1/work/dead-letters")
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(Ran.of("login", "--data", data.toString()).out()).contains(node.api() + "/sign-in?code=");
 

@@ -65,7 +65,15 @@ final class Node implements AutoCloseable {
 
     /** A link that signs a browser in. */
     URI signInLink(Role role, String subject, String tenant) {
-        var identity = new Identity(subject, Optional.of(new TenantId(tenant)), EnumSet.of(role));
+        return signInLink(new Identity(subject, Optional.of(new TenantId(tenant)), EnumSet.of(role)));
+    }
+
+    /** As an operator of all tenants. */
+    URI operatorSignInLink(String subject) {
+        return signInLink(new Identity(subject, Optional.empty(), EnumSet.of(Role.OPERATOR)));
+    }
+
+    private URI signInLink(Identity identity) {
         return api.resolve("/sign-in?code="
                 + LocalKeys.load(data.resolve("keys")).issuer(Clock.systemUTC()).signInCode(identity));
     }

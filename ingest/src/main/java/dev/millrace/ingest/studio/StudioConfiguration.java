@@ -9,6 +9,7 @@ import dev.millrace.platform.catalog.Withdrawals;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.pages.PageAssets;
 import dev.millrace.platform.pages.PageFiles;
+import dev.millrace.platform.work.SecondTries;
 import dev.millrace.platform.work.Work;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -43,8 +44,8 @@ public class StudioConfiguration {
     }
 
     @Bean
-    Retries studioRetries(Library library, Catalog catalog, Work work, TransactionTemplate transaction) {
-        return new Retries(library, catalog, work, transaction);
+    Retries studioRetries(Library library, SecondTries tries) {
+        return new Retries(library, tries);
     }
 
     @Bean

@@ -31,7 +31,6 @@ class SignIn {
             AccessRule.open("POST", OUT_PATH),
             AccessRule.open("GET", STYLE));
 
-    private static final String HOME = "/studio";
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
     private final Tokens tokens;
@@ -74,13 +73,21 @@ class SignIn {
         }
         Metric.SIGN_IN.counter(meters, "outcome", "ok").increment();
         session.start(verified.get().identity(), request, response);
-        seeOther(response, HOME);
+        seeOther(response, home(verified.get().identity()));
     }
 
     @PostMapping(OUT_PATH)
     void signOut(HttpServletRequest request, HttpServletResponse response) {
         session.end(request, response);
         seeOther(response, PATH);
+    }
+
+    /** Where their work is. */
+    private static String home(Identity identity) {
+        if (identity.has(Role.CREATOR)) {
+            return "/studio";
+        }
+        return identity.has(Role.MODERATOR) ? "/review" : "/ops";
     }
 
     /** Another site must not sign a browser in as somebody else without its user noticing. */

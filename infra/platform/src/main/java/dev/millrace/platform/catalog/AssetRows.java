@@ -78,6 +78,22 @@ final class AssetRows {
                 .list();
     }
 
+    /** Those that a person has to decide about are not: uploads going on, and READY ones in review or blocked. */
+    List<Asset> underWay(Optional<TenantId> tenant, Duration longer, int limit) {
+        return jdbc.sql(SELECT + """
+                WHERE a.state IN ('UPLOADED', 'INSPECTED', 'PROCESSING', 'READY', 'DELETING')
+                    AND (a.state <> 'READY' OR a.screening IN ('PENDING', 'CLEARED'))
+                    AND (:tenant::text IS NULL OR a.tenant = :tenant)
+                    AND a.updated_at < clock_timestamp() - :longer * interval '1 millisecond'
+                ORDER BY a.updated_at LIMIT :limit
+                """)
+                .param("tenant", tenant.map(TenantId::value).orElse(null))
+                .param("longer", longer.toMillis())
+                .param("limit", limit)
+                .query((row, _) -> read(row).toAsset())
+                .list();
+    }
+
     /** @throws StaleAssetException when the row has another version by now */
     Asset update(AssetDraft draft) {
         return jdbc.sql("""

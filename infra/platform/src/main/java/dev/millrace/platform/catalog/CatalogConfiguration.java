@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The catalog on PostgreSQL: {@link Catalog}, {@link Revisions}, {@link Withdrawals}. */
+/** The catalog on PostgreSQL: {@link Catalog}, {@link Revisions}, {@link Withdrawals}, {@link Oversight}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CatalogSettings.class)
 public class CatalogConfiguration {
@@ -54,6 +54,11 @@ public class CatalogConfiguration {
     @Bean
     Withdrawals withdrawals(JdbcClient jdbc, TransactionTemplate transactions) {
         return new JdbcWithdrawals(jdbc, transactions);
+    }
+
+    @Bean
+    Oversight oversight(JdbcClient jdbc) {
+        return new Oversight(jdbc, new AssetRows(jdbc));
     }
 
     @Bean

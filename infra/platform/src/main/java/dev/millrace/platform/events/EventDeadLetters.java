@@ -36,6 +36,9 @@ public interface EventDeadLetters {
      */
     List<DeadFact> list(Optional<TenantId> tenant, Optional<Instant> before, int limit);
 
+    /** @param tenant empty means all */
+    long count(Optional<TenantId> tenant);
+
     /** Offers it to its consumer again, with fresh attempts; false when there is no such dead letter in that tenant. */
     boolean replay(Optional<TenantId> tenant, String consumer, UUID fact);
 }

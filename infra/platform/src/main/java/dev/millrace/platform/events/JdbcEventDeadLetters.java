@@ -47,6 +47,16 @@ final class JdbcEventDeadLetters implements EventDeadLetters {
     }
 
     @Override
+    public long count(Optional<TenantId> tenant) {
+        return jdbc.sql("""
+                SELECT count(*) AS dead FROM events.failure WHERE dead AND (:tenant::text IS NULL OR tenant = :tenant)
+                """)
+                .param("tenant", tenant.map(TenantId::value).orElse(null))
+                .query((row, _) -> row.getLong("dead"))
+                .single();
+    }
+
+    @Override
     public boolean replay(Optional<TenantId> tenant, String consumer, UUID fact) {
         int replayed = jdbc.sql("""
                 UPDATE events.failure SET dead = false, attempts = 0, next_at = clock_timestamp()

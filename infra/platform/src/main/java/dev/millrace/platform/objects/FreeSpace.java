@@ -48,10 +48,19 @@ public final class FreeSpace {
     /** @param bytes that are about to be stored */
     public void requireRoomFor(long bytes) {
         var space = probe.get();
-        long keep = minFree.map(DataSize::toBytes).orElseGet(() -> Math.max(LEAST, space.total() / LEAST_SHARE));
+        long keep = keep(space);
         if (space.free() - bytes < keep) {
             throw new DiskFullException(space.free(), keep);
         }
+    }
+
+    private long keep(Space space) {
+        return minFree.map(DataSize::toBytes).orElseGet(() -> Math.max(LEAST, space.total() / LEAST_SHARE));
+    }
+
+    /** Bytes that must stay free. */
+    public long keep() {
+        return keep(probe.get());
     }
 
     /** Bytes. */

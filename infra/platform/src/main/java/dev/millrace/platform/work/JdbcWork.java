@@ -223,7 +223,7 @@ final class JdbcWork implements Work {
                 row.getObject("ready_at", OffsetDateTime.class).toInstant());
     }
 
-    private static DeadJob dead(ResultSet row) throws SQLException {
+    static DeadJob dead(ResultSet row) throws SQLException {
         return new DeadJob(
                 new JobId(row.getObject("id", UUID.class)),
                 new JobKind(row.getString("kind")),

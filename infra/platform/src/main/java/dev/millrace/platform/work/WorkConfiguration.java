@@ -1,5 +1,6 @@
 package dev.millrace.platform.work;
 
+import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.events.Hints;
 import dev.millrace.platform.loop.BackgroundLoop;
 import dev.millrace.platform.schema.SchemaOwner;
@@ -32,6 +33,16 @@ public class WorkConfiguration {
     @Bean
     Work work(JdbcClient jdbc, WorkSignals signals) {
         return new JdbcWork(jdbc, signals);
+    }
+
+    @Bean
+    Queues queues(JdbcClient jdbc) {
+        return new Queues(jdbc);
+    }
+
+    @Bean
+    SecondTries secondTries(Catalog catalog, Work work, Queues queues, TransactionTemplate transactions) {
+        return new SecondTries(catalog, work, queues, transactions);
     }
 
     @Bean

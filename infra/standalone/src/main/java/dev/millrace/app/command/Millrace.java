@@ -3,6 +3,7 @@ package dev.millrace.app.command;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.millrace.app.Trouble;
+import dev.millrace.app.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "millrace",
         mixinStandardHelpOptions = true,
-        version = "Millrace 0.1.0",
+        version = "Millrace " + Version.NUMBER,
         description = "Takes a creator's video in and lets a CDN pull it out.",
         subcommands = {
             DemoCommand.class,

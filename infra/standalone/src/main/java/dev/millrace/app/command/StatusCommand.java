@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
             System.out.println("No Millrace runs on " + data.directory + ".");
             return NOT_SERVING;
         }
-        JsonNode health = health(run.get().api().resolve("/actuator/health"));
+        JsonNode health = get(run.get().api().resolve("/actuator/health"));
         String status = health.path("status").asString("unknown");
         System.out.println("process " + run.get().pid());
         System.out.println("api     " + run.get().api());
@@ -46,10 +46,28 @@ final class StatusCommand implements Callable<Integer> {
             System.out.println("  " + part.getKey() + " "
                     + part.getValue().path("status").asString("unknown") + (why.isEmpty() ? "" : ": " + why));
         }
+        print(get(run.get().api().resolve("/v1/nodes")), get(run.get().api().resolve("/v1/work/queues")));
         return status.equals("UP") ? 0 : NOT_SERVING;
     }
 
-    private JsonNode health(URI uri) throws InterruptedException {
+    /** What other processes there are, and what they have to do; nothing of it when this one does not answer. */
+    private static void print(JsonNode nodes, JsonNode queues) {
+        for (JsonNode node : nodes.path("nodes")) {
+            System.out.println("node    " + node.path("name").asString("") + " "
+                    + (node.path("live").asBoolean()
+                            ? "answers"
+                            : "silent for " + node.path("silentSeconds").asLong() + " s"));
+        }
+        for (JsonNode queue : queues.path("queues")) {
+            System.out.println("queue   " + queue.path("kind").asString("") + ": "
+                    + queue.path("due").asLong() + " due, "
+                    + queue.path("delayed").asLong() + " later, "
+                    + queue.path("running").asLong() + " running, "
+                    + queue.path("dead").asLong() + " given up");
+        }
+    }
+
+    private JsonNode get(URI uri) throws InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(uri)
                     .timeout(PATIENCE)

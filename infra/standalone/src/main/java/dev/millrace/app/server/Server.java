@@ -87,8 +87,10 @@ public final class Server implements AutoCloseable {
         launch.roles().forEach(role -> sources.add(role.configuration()));
         var application = new SpringApplication(sources.toArray(Class<?>[]::new));
         configure(application, data);
-        application.addInitializers(
-                context -> context.getBeanFactory().registerSingleton("dataDirectory", new DataDirectory(data)));
+        application.addInitializers(context -> {
+            context.getBeanFactory().registerSingleton("dataDirectory", new DataDirectory(data));
+            context.getBeanFactory().registerSingleton("self", NodeName.self(data, launch.roles()));
+        });
         return application;
     }
 

@@ -1,6 +1,8 @@
 package dev.millrace.app.server;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.millrace.app.ops.KnownRoles;
+import dev.millrace.app.ops.OpsConfiguration;
 import dev.millrace.app.postgres.EmbeddedPostgres;
 import dev.millrace.platform.access.AccessConfiguration;
 import dev.millrace.platform.access.AccessRule;
@@ -8,14 +10,15 @@ import dev.millrace.platform.access.AccessRules;
 import dev.millrace.platform.access.Role;
 import dev.millrace.platform.catalog.CatalogConfiguration;
 import dev.millrace.platform.events.EventsConfiguration;
+import dev.millrace.platform.nodes.NodesConfiguration;
 import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.ObjectsConfiguration;
 import dev.millrace.platform.schema.SchemaConfiguration;
-import dev.millrace.platform.work.Work;
 import dev.millrace.platform.work.WorkConfiguration;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
@@ -46,6 +49,8 @@ import org.springframework.context.annotation.Import;
     EventsConfiguration.class,
     ObjectsConfiguration.class,
     AccessConfiguration.class,
+    NodesConfiguration.class,
+    OpsConfiguration.class,
     SamplesConfiguration.class
 })
 @EnableConfigurationProperties({DatabaseSettings.class, ApiSettings.class})
@@ -81,9 +86,12 @@ class ServerConfiguration {
         return pool;
     }
 
+    /** What some process or other should be. */
     @Bean
-    DeadJobsController deadJobsController(Work work) {
-        return new DeadJobsController(work);
+    KnownRoles knownRoles() {
+        return new KnownRoles(Arrays.stream(dev.millrace.app.server.Role.values())
+                .map(Object::toString)
+                .toList());
     }
 
     @Bean
@@ -98,8 +106,6 @@ class ServerConfiguration {
                 AccessRule.open("GET", "/actuator/health/liveness"),
                 AccessRule.open("GET", "/actuator/health/readiness"),
                 AccessRule.of("GET", "/actuator/prometheus", Role.OPERATOR),
-                AccessRule.open("GET", "/v1/openapi.yaml"),
-                AccessRule.of("GET", "/v1/work/dead", Role.OPERATOR),
-                AccessRule.of("POST", "/v1/work/dead/{job}/replay", Role.OPERATOR));
+                AccessRule.open("GET", "/v1/openapi.yaml"));
     }
 }

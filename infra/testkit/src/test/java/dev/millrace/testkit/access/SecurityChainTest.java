@@ -214,6 +214,21 @@ class SecurityChainTest {
     }
 
     @Test
+    void whoeverSignsInComesToWhereTheirWorkIs() {
+        for (var home : Map.of(
+                        identity(Role.CREATOR, Role.MODERATOR, Role.OPERATOR),
+                        "/studio",
+                        identity(Role.MODERATOR, Role.OPERATOR),
+                        "/review",
+                        new Identity("olga", Optional.empty(), EnumSet.of(Role.OPERATOR)),
+                        "/ops")
+                .entrySet()) {
+            assertThat(signIn(issuer.signInCode(home.getKey())).headers().firstValue("Location"))
+                    .contains(home.getValue());
+        }
+    }
+
+    @Test
     void theSignInLinkIsGoodForFiveMinutes() {
         var code = issuer.signInCode(identity(Role.CREATOR));
 

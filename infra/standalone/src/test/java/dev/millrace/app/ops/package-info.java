@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.app.ops;
+
+import org.jspecify.annotations.NullMarked;
