@@ -50,10 +50,9 @@ class OpsBrowserTest {
                 String retry = "retry-" + id;
                 await(() -> text(browser, "glance").contains("1 video failed"));
                 await(() -> text(browser, "nodes").contains("transcode"));
-                assertThat(text(browser, "nodes"))
+                assertThat(browser.findElements(By.cssSelector("#nodes tbody tr")))
                         .as("who was killed is back under its name")
-                        .doesNotContain("silent");
-                assertThat(text(browser, "failed")).contains("The goose at the weir", "ada");
+                        .hasSize(1);
                 pictures(browser, "ops");
 
                 // Two looks later the keyboard is where it was, and nothing has jumped.

@@ -33,7 +33,7 @@ final class Concerns {
         if (sight.all()) {
             state.nodes().forEach(node -> node(node, concerns));
             missingRoles(state.nodes(), concerns);
-            state.origins().forEach(origin -> origin(origin, concerns));
+            state.origins().forEach(origin -> origin(origin, state, now, concerns));
         }
         withdrawals(state, now, concerns);
         stuck(state, now, concerns);
@@ -93,8 +93,10 @@ final class Concerns {
         }
     }
 
-    private static void origin(OriginNode origin, List<Concern> concerns) {
-        if (!origin.live() && origin.silence().compareTo(SERVES_ON) < 0) {
+    private static void origin(OriginNode origin, State state, Instant now, List<Concern> concerns) {
+        Instant heard = now.minus(origin.silence());
+        boolean missedSome = state.withdrawn().stream().anyMatch(one -> one.at().isAfter(heard));
+        if (!origin.live() && origin.silence().compareTo(SERVES_ON) < 0 && missedSome) {
             concerns.add(Concern.bad(
                     Section.TAKEDOWNS,
                     "Origin " + origin.node() + " has been silent for " + Words.span(origin.silence())
