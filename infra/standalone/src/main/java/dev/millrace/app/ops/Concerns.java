@@ -159,7 +159,7 @@ final class Concerns {
                         Section.WORK,
                         "A job \"" + queue.kind().name() + "\" has waited "
                                 + queue.oldest().map(Words::span).orElse("long")
-                                + " for a worker: add a process that does such jobs, or wait until the "
-                                + Words.count(queue.due(), "job") + " before it are done.")));
+                                + " for a worker: add a process that does such jobs, or be patient; "
+                                + Words.count(queue.due(), "job") + " due.")));
     }
 }
