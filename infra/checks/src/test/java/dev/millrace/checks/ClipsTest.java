@@ -1,6 +1,8 @@
 package dev.millrace.checks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.testkit.Needs;
 import dev.millrace.testkit.Prerequisite;
@@ -10,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +34,16 @@ import tools.jackson.databind.JsonNode;
 class ClipsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(20);
     private static final int FASTEST = 60;
+
+    /** Its header claims 143,165 s; it holds one. */
+    private static final String LIAR = "fragmented.mp4";
+
+    private static final Pattern SOUND = Pattern.compile("^#EXT-X-MEDIA:TYPE=AUDIO.*URI=\"([^\"]+)\"");
+    /** One frame, by FFmpeg's encoder; the timescale of sound is its sample rate. */
+    private static final int AAC_RUN_UP = 1024;
+
+    private static final double LENGTH = 0.1;
+    private static final double TOGETHER = 0.02;
 
     /** No picture to show. */
     private static final Set<String> SOUND_ONLY = Set.of("eac3-audio.mp4", "audio-only.mp4");
@@ -88,6 +103,7 @@ class ClipsTest {
         }
         if (!name.startsWith("broken")) {
             assertUpright(asset, source);
+            assertLengthAndStarts(URI.create(asset.path("playback").path("hls").asString()), name, source);
         }
     }
 
@@ -123,6 +139,43 @@ class ClipsTest {
         assertThat(asset.path("width").asInt() > asset.path("height").asInt())
                 .as("wide rather than tall")
                 .isEqualTo(width > height);
+    }
+
+    /** As long as the source's picture is, and sound and picture begin together. */
+    private static void assertLengthAndStarts(URI master, String name, JsonNode source) throws Exception {
+        if (!name.equals(LIAR)) {
+            assertThat(Decoder.probe(master.toString())
+                            .path("format")
+                            .path("duration")
+                            .asString(""))
+                    .satisfies(length ->
+                            assertThat(Double.parseDouble(length)).isCloseTo(seconds(source), within(LENGTH)));
+        }
+        List<String> lines = new String(bytes(master), UTF_8).lines().toList();
+        String video = lines.stream()
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .findFirst()
+                .orElseThrow();
+        double picture = start(master.resolve(video), 0);
+        assertThat(picture).isCloseTo(0, within(TOGETHER));
+        for (String line : lines) {
+            Matcher sound = SOUND.matcher(line);
+            if (sound.find()) {
+                assertThat(start(master.resolve(sound.group(1)), AAC_RUN_UP))
+                        .as("sound of %s", name)
+                        .isCloseTo(picture, within(TOGETHER));
+            }
+        }
+    }
+
+    private static double start(URI media, int runUp) throws Exception {
+        return CmafStart.seconds(bytes(media.resolve("init.mp4")), bytes(media.resolve("1.m4s")), runUp);
+    }
+
+    private static byte[] bytes(URI uri) throws Exception {
+        try (var in = uri.toURL().openStream()) {
+            return in.readAllBytes();
+        }
     }
 
     /** The picture that counts: not a cover, and of several the one that moves. */
