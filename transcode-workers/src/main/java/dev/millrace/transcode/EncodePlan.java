@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param rungs largest first
  * @param audio the best track first
  * @param frameRate what the rungs show at most, frames per second
+ * @param faces whether they are counted
  * @param budget what the encode may cost
  */
 record EncodePlan(
@@ -40,6 +41,7 @@ record EncodePlan(
         int maxFrameRate,
         int threads,
         StoryboardPlan storyboard,
+        boolean faces,
         Limits limits,
         Budget budget) {
     static final ChunkPlan CHUNKS = ChunkPlan.standard();
@@ -74,6 +76,7 @@ record EncodePlan(
                 settings.maxFrameRate(),
                 settings.threads(),
                 StoryboardPlan.standard(Objects.requireNonNullElse(media.durationSeconds(), 0.0)),
+                settings.faces(),
                 limits(settings),
                 budget(media, settings));
     }
@@ -86,6 +89,9 @@ record EncodePlan(
         Set<Output> outputs = EnumSet.of(Output.RUNGS, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS);
         if (!audio.isEmpty()) {
             outputs.add(Output.AUDIO);
+        }
+        if (faces) {
+            outputs.add(Output.FACES);
         }
         return new Request.Transcode(
                 source,

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,18 +21,24 @@ import org.slf4j.LoggerFactory;
 final class EncoderInstallation implements ChildCommand.Supplier {
     private static final Logger LOG = LoggerFactory.getLogger(EncoderInstallation.class);
     private static final String HOME_PROPERTY = "millrace.home";
+    private static final List<String> FOR_FACES = List.of("opencv-", "openblas-");
 
     private final List<String> classPath;
     private final Path root;
     private final ChildSettings settings;
+    private final Predicate<String> needed;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ChildCommand command;
 
-    /** @param root below which children will work; emptied when the first child is started */
-    EncoderInstallation(List<String> classPath, Path root, ChildSettings settings) {
+    /**
+     * @param root below which children will work; emptied when the first child is started
+     * @param faces whether children count them; they do without the large libraries for that otherwise
+     */
+    EncoderInstallation(List<String> classPath, Path root, ChildSettings settings, boolean faces) {
         this.classPath = classPath;
         this.root = root;
         this.settings = settings;
+        this.needed = jar -> faces || FOR_FACES.stream().noneMatch(jar::startsWith);
     }
 
     /**
@@ -62,7 +69,7 @@ final class EncoderInstallation implements ChildCommand.Supplier {
         try {
             ChildCommand made = command;
             if (made == null) {
-                EncoderHome home = EncoderHome.prepare(root, classPath);
+                EncoderHome home = EncoderHome.prepare(root, classPath, needed);
                 Enclosure enclosure = Enclosure.detect(home.root());
                 LOG.info("Children are confined by:\n{}", new EnclosureReport(enclosure.layers()));
                 made = ChildCommand.encoder(home, enclosure, settings);

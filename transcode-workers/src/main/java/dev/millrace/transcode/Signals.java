@@ -57,6 +57,9 @@ final class Signals {
                                 loudness.truePeak(),
                                 loudness.stepMillis(),
                                 loudness.curve())),
-                Optional.ofNullable(event.faces()));
+                Optional.ofNullable(event.faces()),
+                event.faceCounts().stream()
+                        .map(faces -> new Fact.FaceCount(faces.atMillis(), faces.count()))
+                        .toList());
     }
 }

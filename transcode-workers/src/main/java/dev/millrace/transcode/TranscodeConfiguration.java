@@ -36,7 +36,8 @@ public class TranscodeConfiguration {
         var classPath = EncoderInstallation.classPath(Optional.ofNullable(settings.encoderClasspath()));
         return new ChildPool(
                 settings.child(),
-                new EncoderInstallation(classPath, data.scratch().resolve("encoder"), settings.child()),
+                new EncoderInstallation(
+                        classPath, data.scratch().resolve("encoder"), settings.child(), settings.faces()),
                 meters);
     }
 

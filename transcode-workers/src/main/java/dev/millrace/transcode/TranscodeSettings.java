@@ -29,6 +29,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxPixels of a picture, width × height
  * @param maxDuration of a video
  * @param maxSize of a source
+ * @param faces whether faces are counted, one picture a second: some 30 ms of CPU each, and a second at the start of every
+ *     encode
  * @param inspections how many at once in this process
  * @param encodes how many at once in this process
  * @param threads of one encode; 0 for as many as there are processors
@@ -56,6 +58,7 @@ public record TranscodeSettings(
         @DefaultValue("35651584") @Min(1) long maxPixels,
         @DefaultValue("12h") @NotNull Duration maxDuration,
         @DefaultValue("256GB") @NotNull DataSize maxSize,
+        @DefaultValue("false") boolean faces,
         @DefaultValue("2") @Min(1) @Max(64) int inspections,
         @DefaultValue("2") @Min(1) @Max(64) int encodes,
         @DefaultValue("0") @Min(0) @Max(64) int threads,

@@ -24,6 +24,7 @@ final class Media {
                 8192L * 4352,
                 Duration.ofHours(12),
                 DataSize.ofGigabytes(1),
+                false,
                 2,
                 2,
                 0,

@@ -157,6 +157,20 @@ class PipelineTest {
     }
 
     @Test
+    void facesAreCountedWhereThatIsAskedFor(@TempDir Path other) throws Exception {
+        try (var counting = new Pipeline(other, Map.of("millrace.transcode.faces", "true"))) {
+            AssetId id = counting.upload(clip);
+            assertThat(counting.settled(id).state()).isEqualTo(AssetState.READY);
+            await().untilAsserted(() -> assertThat(counting.facts(id))
+                    .filteredOn(Fact.SignalsMeasured.class::isInstance)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Fact.SignalsMeasured.class,
+                            signals -> assertThat(signals.faces()).contains(0)));
+        }
+    }
+
+    @Test
     void itCanBeWatchedBeforeItIsFinished() throws Exception {
         AssetId id = pipeline.upload(clip);
         pipeline.settled(id);

@@ -115,7 +115,8 @@ class SignalsTest {
 
     private static SignalsMeasured measured(long epoch, SignalSpan span) {
         var loudness = new Loudness(-23, 4.5, -1, 4_000, List.of(-30.0, -70.0));
-        return new SignalsMeasured(1, epoch, List.of(span), List.of(4_000L), Optional.of(loudness), Optional.empty());
+        return new SignalsMeasured(
+                1, epoch, List.of(span), List.of(4_000L), Optional.of(loudness), Optional.empty(), List.of());
     }
 
     private static long millis(Asset asset) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -20,6 +22,8 @@ public final class EncoderHome {
     private static final String LIBRARIES = "lib";
     private static final String NATIVES = "natives";
     private static final String CHILDREN = "children";
+    /** Other names by which libraries ask for a library; JavaCPP gives them where it unpacks by itself. */
+    private static final Map<String, String> ALIASES = Map.of("libopenblas_nolapack.so.0", "libopenblas.so.0");
 
     private final Path root;
     private final List<String> entries;
@@ -35,8 +39,9 @@ public final class EncoderHome {
      * @param root a directory for this purpose alone, made if it is not there; on the same file system as the bytes that
      *     children will be given, best
      * @param classPath jars, directories of jars ({@code …/*}) or of classes
+     * @param needed whether an entry of that file name is needed; what is not is left out
      */
-    public static EncoderHome prepare(Path root, List<String> classPath) throws IOException {
+    public static EncoderHome prepare(Path root, List<String> classPath, Predicate<String> needed) throws IOException {
         Files.createDirectories(root);
         FileTrees.delete(root.resolve(LIBRARIES));
         FileTrees.delete(root.resolve(NATIVES));
@@ -47,12 +52,20 @@ public final class EncoderHome {
         FileTrees.makePassable(Files.createDirectory(root.resolve(CHILDREN)));
         List<String> entries = new ArrayList<>();
         for (Path source : expand(classPath)) {
+            if (!needed.test(String.valueOf(source.getFileName()))) {
+                continue;
+            }
             String name = entries.size() + "-" + source.getFileName();
             FileTrees.copy(source, libraries.resolve(name));
             if (Files.isRegularFile(source)) {
                 unpackNatives(source, natives);
             }
             entries.add(name);
+        }
+        for (var alias : ALIASES.entrySet()) {
+            if (Files.exists(natives.resolve(alias.getValue()))) {
+                Files.createLink(natives.resolve(alias.getKey()), natives.resolve(alias.getValue()));
+            }
         }
         if (entries.isEmpty()) {
             throw new IOException("The encoder's class path names nothing: " + classPath);

@@ -23,7 +23,7 @@ final class Children {
     private final Enclosure enclosure;
 
     Children(Path root) throws IOException {
-        this.home = EncoderHome.prepare(root, TestClassPath.ofFakes());
+        this.home = EncoderHome.prepare(root, TestClassPath.ofFakes(), _ -> true);
         this.enclosure = Enclosure.detect(home.root());
     }
 

@@ -1,5 +1,7 @@
 package dev.millrace.platform.events;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.millrace.platform.catalog.RevisionId;
 import dev.millrace.platform.catalog.Screening;
 import java.util.List;
@@ -85,6 +87,7 @@ public sealed interface Fact {
      * @param cutsAtMillis scene cuts, rising
      * @param loudness empty where there is no sound
      * @param faces the most that were seen in one picture; empty when they were not looked for
+     * @param faceCounts how many were seen from when on, in order; none before the first
      */
     record SignalsMeasured(
             int version,
@@ -92,13 +95,19 @@ public sealed interface Fact {
             List<SignalSpan> spans,
             List<Long> cutsAtMillis,
             Optional<Loudness> loudness,
-            Optional<Integer> faces)
+            Optional<Integer> faces,
+            // Messages from before faces were counted lack it.
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<FaceCount> faceCounts)
             implements Fact {
         public SignalsMeasured {
             spans = List.copyOf(spans);
             cutsAtMillis = List.copyOf(cutsAtMillis);
+            faceCounts = List.copyOf(faceCounts);
         }
     }
+
+    /** So many faces in the picture from {@code atMillis} on. */
+    record FaceCount(long atMillis, int count) {}
 
     /** From {@code startMillis} on, before {@code endMillis}. */
     record SignalSpan(Signal signal, long startMillis, long endMillis) {}

@@ -192,15 +192,19 @@ public sealed interface Event {
      * @param cuts times of scene cuts, rising
      * @param loudness null where no sound was made
      * @param faces the most that were seen in one picture; null when they were not looked for
+     * @param faceCounts how many were seen from when on, in order; none before the first
      */
     record SignalsMeasured(
             List<Span> spans,
             List<Long> cuts,
             @Nullable Loudness loudness,
-            @Nullable Integer faces) implements Event {
+            @Nullable Integer faces,
+            List<FaceCount> faceCounts)
+            implements Event {
         public static final int MOST_SPANS = 400;
         public static final int MOST_CUTS = 1500;
         public static final int MOST_POINTS = 600;
+        public static final int MOST_FACES = 1000;
 
         public SignalsMeasured {
             spans = List.copyOf(spans);
@@ -210,7 +214,15 @@ public sealed interface Event {
             for (int i = 0; i < cuts.size(); i++) {
                 Require.that(cuts.get(i) >= (i == 0 ? 0 : cuts.get(i - 1)), "cuts do not rise");
             }
-            Require.that(faces == null || (faces >= 0 && faces <= 1000), "faces is not between 0 and 1000");
+            Require.that(faces == null || (faces >= 0 && faces <= MOST_FACES), "faces is out of bounds");
+            faceCounts = List.copyOf(faceCounts);
+            Require.that(faceCounts.size() <= MOST_POINTS, "faces were counted too often");
+            for (int i = 0; i < faceCounts.size(); i++) {
+                Require.that(
+                        faceCounts.get(i).atMillis()
+                                > (i == 0 ? -1 : faceCounts.get(i - 1).atMillis()),
+                        "counts of faces do not rise in time");
+            }
         }
 
         public enum Kind {
@@ -224,6 +236,14 @@ public sealed interface Event {
             public Span {
                 Require.notNegative(startMillis, "startMillis");
                 Require.that(endMillis > startMillis, "a span is empty");
+            }
+        }
+
+        /** So many faces from {@code atMillis} on. */
+        public record FaceCount(long atMillis, int count) {
+            public FaceCount {
+                Require.notNegative(atMillis, "atMillis");
+                Require.that(count >= 0 && count <= MOST_FACES, "count is out of bounds");
             }
         }
 

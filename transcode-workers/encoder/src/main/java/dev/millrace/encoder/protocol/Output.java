@@ -9,5 +9,7 @@ public enum Output {
     PDQ,
     SEARCH,
     AUDIOHASH,
-    SIGNALS
+    SIGNALS,
+    /** Counted on the way to {@link #SIGNALS}, and only with them. */
+    FACES
 }

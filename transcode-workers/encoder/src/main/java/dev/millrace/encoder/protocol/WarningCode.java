@@ -13,5 +13,7 @@ public enum WarningCode {
     /** The size or shape of the picture changed on the way; it was fitted. */
     PICTURE_CHANGED,
     /** No poster could be written. */
-    POSTER_MISSING
+    POSTER_MISSING,
+    /** The libraries for faces are not there. */
+    FACES_UNCOUNTED
 }

@@ -1,7 +1,5 @@
 package dev.millrace.encoder.transcode;
 
-import dev.millrace.encoder.av.Av;
-import dev.millrace.encoder.av.Graph;
 import dev.millrace.encoder.av.Orientation;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.hashing.Luma;
@@ -12,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes one picture a second: the first at or after each whole one. It is turned into RGB at its full size, HDR as the
@@ -23,40 +20,19 @@ final class FrameHasher implements Onlooker {
 
     private final Views views = new Views();
     private final Turn turn;
-    private final int threads;
     private final Consumer<Event> events;
-    private long nextMillis;
-    private @Nullable Look look;
-    private @Nullable Graph graph;
+    private final Sampler sampler;
 
     FrameHasher(Orientation orientation, int threads, Consumer<Event> events) {
         this.turn = Turn.of(orientation.clockwise(), orientation.mirrored());
-        this.threads = threads;
         this.events = events;
+        this.sampler =
+                new Sampler(EVERY_MILLIS, threads, (look, colours) -> colours.rgbFilters(look.width(), look.height()));
     }
 
     @Override
     public void offer(AVFrame frame, Colours colours, long millis) {
-        if (millis < nextMillis) {
-            return;
-        }
-        nextMillis = (millis / EVERY_MILLIS + 1) * EVERY_MILLIS;
-        frame.pts(millis);
-        graphFor(frame, colours).filter(frame, (picture, output) -> hash(picture, millis));
-    }
-
-    private Graph graphFor(AVFrame frame, Colours colours) {
-        Look wanted = Look.of(frame, false);
-        Graph current = graph;
-        if (current != null && wanted.equals(look)) {
-            return current;
-        }
-        close();
-        String filters = "[in]" + colours.rgbFilters(frame.width(), frame.height()) + "[out0]";
-        Graph made = Graph.forVideo(frame, Av.ratio(1, 1000), null, filters, 1, threads);
-        graph = made;
-        look = wanted;
-        return made;
+        sampler.offer(frame, colours, millis, picture -> hash(picture, millis));
     }
 
     private void hash(AVFrame picture, long millis) {
@@ -96,9 +72,6 @@ final class FrameHasher implements Onlooker {
 
     @Override
     public void close() {
-        if (graph != null) {
-            graph.close();
-            graph = null;
-        }
+        sampler.close();
     }
 }

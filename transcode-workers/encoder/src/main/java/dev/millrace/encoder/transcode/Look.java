@@ -66,7 +66,8 @@ record Look(
                 + "setsar=1,";
     }
 
-    private static int even(double size) {
+    /** The nearest even number, for pictures whose colours are halved. */
+    static int even(double size) {
         return Math.max(2, (int) Math.round(size / 2) * 2);
     }
 }

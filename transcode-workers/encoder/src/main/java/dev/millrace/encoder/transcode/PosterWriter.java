@@ -30,8 +30,8 @@ final class PosterWriter {
         double height = frame.height();
         // Filtered at up to twice the size, so that the finer scaler has something to do; more would only cost memory.
         double shrink = Math.min(1, 2.0 * plan.maxSide() / Math.max(width, height));
-        int w = even((turn.swapsSides() ? height : width) * shrink);
-        int h = even((turn.swapsSides() ? width : height) * shrink);
+        int w = Look.even((turn.swapsSides() ? height : width) * shrink);
+        int h = Look.even((turn.swapsSides() ? width : height) * shrink);
         BufferedImage image = Jpeg.canvas(w, h);
         String filters = Look.of(frame, Look.isInterlaced(frame)).filters(colours, turn, w, h, false);
         try (Graph graph =
@@ -45,9 +45,5 @@ final class PosterWriter {
                 : image;
         Jpeg.write(scaled, QUALITY, directory.resolve(ScratchNames.POSTER));
         return new Event.PosterWritten(ScratchNames.POSTER, scaled.getWidth(), scaled.getHeight());
-    }
-
-    private static int even(double size) {
-        return Math.max(2, (int) Math.round(size / 2) * 2);
     }
 }

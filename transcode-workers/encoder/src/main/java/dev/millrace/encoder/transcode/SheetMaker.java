@@ -1,7 +1,5 @@
 package dev.millrace.encoder.transcode;
 
-import dev.millrace.encoder.av.Av;
-import dev.millrace.encoder.av.Graph;
 import dev.millrace.encoder.av.Orientation;
 import dev.millrace.encoder.av.Refused;
 import dev.millrace.encoder.protocol.Event;
@@ -28,68 +26,47 @@ final class SheetMaker implements Onlooker {
     private final StoryboardPlan plan;
     private final Orientation turn;
     private final Path directory;
-    private final int threads;
     private final Consumer<Event> events;
+    private final Sampler sampler;
     private final List<Long> times = new ArrayList<>();
     private long everyMillis;
-    private long nextMillis;
     private int tiles;
     private int sheets;
     private double shape;
     private int tileWidth;
     private int tileHeight;
     private @Nullable BufferedImage sheet;
-    private @Nullable Look look;
-    private @Nullable Graph graph;
 
     SheetMaker(StoryboardPlan plan, Orientation turn, Path directory, int threads, Consumer<Event> events) {
         this.plan = plan;
         this.turn = turn;
         this.directory = directory;
-        this.threads = threads;
         this.events = events;
         this.everyMillis = plan.everyMillis();
+        this.sampler = new Sampler(everyMillis, threads, this::filters);
     }
 
     @Override
     public void offer(AVFrame frame, Colours colours, long millis) {
-        if (millis < nextMillis || tiles == Event.SheetWritten.MOST_TILES) {
-            return;
+        if (tiles < Event.SheetWritten.MOST_TILES) {
+            sampler.offer(frame, colours, millis, picture -> place(picture, millis));
         }
-        frame.pts(millis);
-        graphFor(frame, colours).filter(frame, (picture, output) -> place(picture, millis));
-        nextMillis = (millis / everyMillis + 1) * everyMillis;
     }
 
-    private Graph graphFor(AVFrame frame, Colours colours) {
-        // Fields need not be told apart where many lines become one.
-        Look wanted = Look.of(frame, false);
-        Graph current = graph;
-        if (current != null && wanted.equals(look)) {
-            return current;
-        }
-        close();
+    private String filters(Look look, Colours colours) {
         if (tileWidth == 0) {
-            measure(wanted);
+            measure(look);
         }
-        boolean inside = Math.abs(wanted.shape() / shape - 1) > 0.02;
-        String filters = "[in]" + wanted.filters(colours, turn, tileWidth, tileHeight, inside) + "format=bgr24[out0]";
-        Graph made = Graph.forVideo(frame, Av.ratio(1, 1000), null, filters, 1, threads);
-        graph = made;
-        look = wanted;
-        return made;
+        boolean inside = Math.abs(look.shape() / shape - 1) > 0.02;
+        return look.filters(colours, turn, tileWidth, tileHeight, inside) + "format=bgr24";
     }
 
     private void measure(Look first) {
         shape = first.shape();
         double wide = turn.swapsSides() ? 1 / shape : shape;
         double longer = Math.min(plan.maxSide(), first.height() * Math.max(1, shape));
-        tileWidth = even(longer * Math.min(1, wide));
-        tileHeight = even(longer / Math.max(1, wide));
-    }
-
-    private static int even(double size) {
-        return Math.max(2, (int) Math.round(size / 2) * 2);
+        tileWidth = Look.even(longer * Math.min(1, wide));
+        tileHeight = Look.even(longer / Math.max(1, wide));
     }
 
     private void place(AVFrame picture, long millis) {
@@ -104,6 +81,7 @@ final class SheetMaker implements Onlooker {
         tiles++;
         if (tiles % plan.tiles() == 0) {
             everyMillis *= 2;
+            sampler.every(everyMillis);
         }
         if (times.size() == plan.columns() * plan.rows()) {
             write(canvas);
@@ -134,9 +112,6 @@ final class SheetMaker implements Onlooker {
 
     @Override
     public void close() {
-        if (graph != null) {
-            graph.close();
-            graph = null;
-        }
+        sampler.close();
     }
 }

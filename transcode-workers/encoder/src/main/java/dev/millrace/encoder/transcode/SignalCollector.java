@@ -1,6 +1,7 @@
 package dev.millrace.encoder.transcode;
 
 import dev.millrace.encoder.protocol.Event.SignalsMeasured;
+import dev.millrace.encoder.protocol.Event.SignalsMeasured.FaceCount;
 import dev.millrace.encoder.protocol.Event.SignalsMeasured.Kind;
 import dev.millrace.encoder.protocol.Event.SignalsMeasured.Loudness;
 import dev.millrace.encoder.protocol.Event.SignalsMeasured.Span;
@@ -13,15 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers signals into one message of limited size: spans and cuts up to a number, loudness on an ever coarser grid. */
 final class SignalCollector {
-    private static final int FIRST_STEP_MILLIS = 500;
+    private static final int LOUDNESS_STEP_MILLIS = 500;
+    private static final int FACES_STEP_MILLIS = 1000;
     private static final int CLOSE_MILLIS = 250;
     private static final double QUIETEST = -120;
 
     private final List<Span> spans = new ArrayList<>();
     private final Map<Kind, Long> open = new EnumMap<>(Kind.class);
     private final List<Long> cuts = new ArrayList<>();
-    private List<Double> curve = new ArrayList<>();
-    private int step = FIRST_STEP_MILLIS;
+    private final Peaks loudness = new Peaks(LOUDNESS_STEP_MILLIS, QUIETEST);
+    private final Peaks faces = new Peaks(FACES_STEP_MILLIS, 0);
     private double integrated = QUIETEST;
     private double range;
     private double truePeak = QUIETEST;
@@ -49,24 +51,7 @@ final class SignalCollector {
     /** @param lufs momentary loudness */
     void loudness(long millis, double lufs) {
         heard = true;
-        while (millis / step >= SignalsMeasured.MOST_POINTS) {
-            halve();
-        }
-        int at = Math.toIntExact(Math.max(0, millis) / step);
-        while (curve.size() <= at) {
-            curve.add(QUIETEST);
-        }
-        curve.set(at, Math.max(curve.get(at), tenth(lufs)));
-    }
-
-    /** Two points become the louder of them. */
-    private void halve() {
-        List<Double> coarser = new ArrayList<>();
-        for (int i = 0; i < curve.size(); i += 2) {
-            coarser.add(i + 1 < curve.size() ? Math.max(curve.get(i), curve.get(i + 1)) : curve.get(i));
-        }
-        curve = coarser;
-        step *= 2;
+        loudness.add(millis, tenth(lufs));
     }
 
     void integrated(double lufs) {
@@ -81,8 +66,24 @@ final class SignalCollector {
         truePeak = tenth(dbtp);
     }
 
-    void faces(int count) {
-        mostFaces = Math.max(count, mostFaces == null ? 0 : mostFaces);
+    void faces(long millis, int count) {
+        int seen = Math.min(count, SignalsMeasured.MOST_FACES);
+        mostFaces = Math.max(seen, mostFaces == null ? 0 : mostFaces);
+        faces.add(millis, seen);
+    }
+
+    /** Where the number of faces changes. */
+    private List<FaceCount> faceCounts() {
+        List<FaceCount> counts = new ArrayList<>();
+        int before = 0;
+        for (int i = 0; i < faces.points().size(); i++) {
+            int count = faces.points().get(i).intValue();
+            if (count != before) {
+                counts.add(new FaceCount((long) i * faces.step(), count));
+            }
+            before = count;
+        }
+        return counts;
     }
 
     private static double tenth(double value) {
@@ -105,7 +106,8 @@ final class SignalCollector {
                         .sorted(Comparator.comparingLong(Span::startMillis).thenComparing(Span::kind))
                         .toList(),
                 cuts,
-                heard ? new Loudness(integrated, range, truePeak, step, curve) : null,
-                mostFaces);
+                heard ? new Loudness(integrated, range, truePeak, loudness.step(), loudness.points()) : null,
+                mostFaces,
+                faceCounts());
     }
 }

@@ -16,6 +16,7 @@ import dev.millrace.encoder.protocol.ToneMapping;
 import dev.millrace.encoder.protocol.VideoPlan;
 import dev.millrace.encoder.protocol.WarningCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,11 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers {@link Request.Transcode}. */
 public final class Transcoder implements AutoCloseable {
-    private static final Set<Output> MADE =
-            EnumSet.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS);
+    private static final Set<Output> MADE = EnumSet.complementOf(EnumSet.of(Output.SEARCH, Output.AUDIOHASH));
 
-    private static final Set<Output> PICTURES =
-            EnumSet.of(Output.RUNGS, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS);
+    private static final Set<Output> PICTURES = EnumSet.complementOf(EnumSet.of(Output.AUDIO));
 
     private final Request.Transcode job;
     private final Consumer<Event> events;
@@ -147,6 +146,13 @@ public final class Transcoder implements AutoCloseable {
         }
         if (collector != null) {
             onlookers.add(new PictureSignals(collector, threads));
+        }
+        if (collector != null && job.outputs().contains(Output.FACES)) {
+            try {
+                onlookers.add(new FaceCounter(collector, turn, threads));
+            } catch (LinkageError | UncheckedIOException e) {
+                warn(WarningCode.FACES_UNCOUNTED, "Faces cannot be counted: " + e);
+            }
         }
     }
 

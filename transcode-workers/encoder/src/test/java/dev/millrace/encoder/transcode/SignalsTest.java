@@ -109,6 +109,7 @@ class SignalsTest {
             collector.end(Kind.BLACK, 1000L * second + 600);
             collector.cut(1000L * second);
             collector.loudness(1000L * second, -second % 70 - 0.123);
+            collector.faces(1000L * second, second / 72 % 2 == 0 ? 999 : 0);
         }
         Event message = collector.message();
         String line = Protocol.write(message);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.platform.events;
+
+import org.jspecify.annotations.NullMarked;
