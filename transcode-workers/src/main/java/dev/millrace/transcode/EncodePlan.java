@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  * @param audio the best track first
  * @param frameRate what the rungs show at most, frames per second
  * @param faces whether they are counted
+ * @param classifier of images, if a model is set
  * @param budget what the encode may cost
  */
 record EncodePlan(
@@ -42,6 +43,7 @@ record EncodePlan(
         int threads,
         StoryboardPlan storyboard,
         boolean faces,
+        ClassifierSettings classifier,
         Limits limits,
         Budget budget) {
     static final ChunkPlan CHUNKS = ChunkPlan.standard();
@@ -77,6 +79,7 @@ record EncodePlan(
                 settings.threads(),
                 StoryboardPlan.standard(Objects.requireNonNullElse(media.durationSeconds(), 0.0)),
                 settings.faces(),
+                settings.classifier(),
                 limits(settings),
                 budget(media, settings));
     }
@@ -93,6 +96,9 @@ record EncodePlan(
         if (faces) {
             outputs.add(Output.FACES);
         }
+        if (classifier.wanted()) {
+            outputs.add(Output.SCORES);
+        }
         return new Request.Transcode(
                 source,
                 directory,
@@ -103,6 +109,7 @@ record EncodePlan(
                 CHUNKS,
                 PosterPlan.standard(),
                 storyboard,
+                classifier.wanted() ? classifier.plan(directory + "/" + ModelFile.NAME) : null,
                 threads);
     }
 

@@ -22,6 +22,7 @@ final class EncoderInstallation implements ChildCommand.Supplier {
     private static final Logger LOG = LoggerFactory.getLogger(EncoderInstallation.class);
     private static final String HOME_PROPERTY = "millrace.home";
     private static final List<String> FOR_FACES = List.of("opencv-", "openblas-");
+    private static final String FOR_CLASSIFIER = "onnxruntime-";
 
     private final List<String> classPath;
     private final Path root;
@@ -33,12 +34,14 @@ final class EncoderInstallation implements ChildCommand.Supplier {
     /**
      * @param root below which children will work; emptied when the first child is started
      * @param faces whether children count them; they do without the large libraries for that otherwise
+     * @param classifier whether children have one; likewise
      */
-    EncoderInstallation(List<String> classPath, Path root, ChildSettings settings, boolean faces) {
+    EncoderInstallation(List<String> classPath, Path root, ChildSettings settings, boolean faces, boolean classifier) {
         this.classPath = classPath;
         this.root = root;
         this.settings = settings;
-        this.needed = jar -> faces || FOR_FACES.stream().noneMatch(jar::startsWith);
+        this.needed = jar -> (faces || FOR_FACES.stream().noneMatch(jar::startsWith))
+                && (classifier || !jar.startsWith(FOR_CLASSIFIER));
     }
 
     /**

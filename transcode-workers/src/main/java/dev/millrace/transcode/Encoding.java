@@ -79,6 +79,7 @@ final class Encoding {
         room.requireRoom();
         try (ChildProcess child = children.take()) {
             spool.put(source, child.directory().resolve(InspectHandler.SOURCE));
+            ModelFile.put(plan.classifier(), child.directory());
             FrameHashes hashes = new FrameHashes(
                     lease.epoch(),
                     Math.round(plan.limits().maxSeconds() * 1000),

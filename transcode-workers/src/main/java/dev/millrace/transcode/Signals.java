@@ -60,6 +60,9 @@ final class Signals {
                 Optional.ofNullable(event.faces()),
                 event.faceCounts().stream()
                         .map(faces -> new Fact.FaceCount(faces.atMillis(), faces.count()))
+                        .toList(),
+                event.scores().stream()
+                        .map(scores -> new Fact.Scores(scores.label(), scores.stepMillis(), scores.curve()))
                         .toList());
     }
 }

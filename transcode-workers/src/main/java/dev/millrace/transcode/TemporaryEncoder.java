@@ -26,7 +26,7 @@ final class TemporaryEncoder implements AutoCloseable {
         this.root = Files.createTempDirectory("millrace-encoder-");
         try {
             ChildSettings settings = ChildSettings.standard();
-            this.command = new EncoderInstallation(classPath, root, settings, false).get();
+            this.command = new EncoderInstallation(classPath, root, settings, false, false).get();
             this.child = ChildProcess.start(command, new SimpleMeterRegistry());
             this.ready = child.awaitReady(settings.startPatience());
         } catch (IOException | InterruptedException | RuntimeException e) {

@@ -33,11 +33,16 @@ public class TranscodeConfiguration {
 
     @Bean(destroyMethod = "close")
     ChildPool encoderChildren(TranscodeSettings settings, DataDirectory data, MeterRegistry meters) {
+        ModelFile.check(settings.classifier());
         var classPath = EncoderInstallation.classPath(Optional.ofNullable(settings.encoderClasspath()));
         return new ChildPool(
                 settings.child(),
                 new EncoderInstallation(
-                        classPath, data.scratch().resolve("encoder"), settings.child(), settings.faces()),
+                        classPath,
+                        data.scratch().resolve("encoder"),
+                        settings.child(),
+                        settings.faces(),
+                        settings.classifier().wanted()),
                 meters);
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
@@ -31,6 +32,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxSize of a source
  * @param faces whether faces are counted, one picture a second: some 30 ms of CPU each, and a second at the start of every
  *     encode
+ * @param classifier of images
  * @param inspections how many at once in this process
  * @param encodes how many at once in this process
  * @param threads of one encode; 0 for as many as there are processors
@@ -59,6 +61,7 @@ public record TranscodeSettings(
         @DefaultValue("12h") @NotNull Duration maxDuration,
         @DefaultValue("256GB") @NotNull DataSize maxSize,
         @DefaultValue("false") boolean faces,
+        @DefaultValue @Valid @NestedConfigurationProperty ClassifierSettings classifier,
         @DefaultValue("2") @Min(1) @Max(64) int inspections,
         @DefaultValue("2") @Min(1) @Max(64) int encodes,
         @DefaultValue("0") @Min(0) @Max(64) int threads,

@@ -44,8 +44,8 @@ class FakeRole {
         EncoderHome home = EncoderHome.prepare(
                 data.scratch().resolve("encoder"),
                 classPath,
-                // No test asks them for faces.
-                jar -> !jar.startsWith("open"));
+                // No test asks them for faces or scores.
+                jar -> !jar.startsWith("open") && !jar.startsWith("onnx"));
         Enclosure enclosure = Enclosure.detect(home.root());
         var command = new ChildCommand(home, enclosure, settings.child(), child);
         return new ChildPool(settings.child(), () -> command, meters);

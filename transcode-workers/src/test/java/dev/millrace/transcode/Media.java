@@ -25,6 +25,7 @@ final class Media {
                 Duration.ofHours(12),
                 DataSize.ofGigabytes(1),
                 false,
+                ClassifierSettings.none(),
                 2,
                 2,
                 0,

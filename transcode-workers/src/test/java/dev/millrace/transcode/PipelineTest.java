@@ -17,6 +17,7 @@ import dev.millrace.platform.objects.Storage;
 import dev.millrace.streams.PresentationIndex;
 import dev.millrace.streams.Rendition;
 import dev.millrace.streams.Storyboard;
+import dev.millrace.testkit.TinyModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -157,16 +158,27 @@ class PipelineTest {
     }
 
     @Test
-    void facesAreCountedWhereThatIsAskedFor(@TempDir Path other) throws Exception {
-        try (var counting = new Pipeline(other, Map.of("millrace.transcode.faces", "true"))) {
+    void facesAndScoresAreMeasuredWhereThatIsAskedFor(@TempDir Path other) throws Exception {
+        Path model = Files.write(other.resolve("model.onnx"), TinyModel.means(32));
+        try (var counting = new Pipeline(
+                other.resolve("data"),
+                Map.of(
+                        "millrace.transcode.faces", "true",
+                        "millrace.transcode.classifier.model", model.toString(),
+                        "millrace.transcode.classifier.labels", "red,green,blue",
+                        "millrace.transcode.classifier.input-size", "32"))) {
             AssetId id = counting.upload(clip);
             assertThat(counting.settled(id).state()).isEqualTo(AssetState.READY);
             await().untilAsserted(() -> assertThat(counting.facts(id))
                     .filteredOn(Fact.SignalsMeasured.class::isInstance)
                     .singleElement()
-                    .isInstanceOfSatisfying(
-                            Fact.SignalsMeasured.class,
-                            signals -> assertThat(signals.faces()).contains(0)));
+                    .isInstanceOfSatisfying(Fact.SignalsMeasured.class, signals -> {
+                        assertThat(signals.faces()).contains(0);
+                        assertThat(signals.scores())
+                                .extracting(Fact.Scores::label)
+                                .containsExactly("red", "green", "blue");
+                        assertThat(signals.scores().getFirst().curve()).hasSize(5);
+                    }));
         }
     }
 

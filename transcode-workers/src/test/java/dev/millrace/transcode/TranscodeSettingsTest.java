@@ -21,6 +21,7 @@ class TranscodeSettingsTest {
         assertThat(settings.ladder()).containsExactly(2160, 1440, 1080, 720, 480, 360, 240);
         assertThat(settings.encoderClasspath()).isNull();
         assertThat(settings.faces()).isFalse();
+        assertThat(settings.classifier()).isEqualTo(ClassifierSettings.none());
         assertThat(settings.child().memory()).isEqualTo(DataSize.ofGigabytes(4));
         assertThat(settings.child().silence()).isEqualTo(Duration.ofMinutes(2));
     }

@@ -98,7 +98,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.millrace.encoder..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.bytedeco..", "org.imgscalr..")
+            .resideInAnyPackage("org.bytedeco..", "org.imgscalr..", "ai.onnxruntime..")
             .because("uploaded files are hostile, and the GPL build belongs to the child process alone");
 
     @ArchTest
@@ -106,7 +106,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.millrace.encoder.protocol..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("org.bytedeco..", "org.imgscalr..")
+            .dependOnClassesThat(resideInAnyPackage("org.bytedeco..", "org.imgscalr..", "ai.onnxruntime..")
                     .or(resideInAPackage("dev.millrace.encoder..")
                             .and(describe(
                                     "are not of the protocol",

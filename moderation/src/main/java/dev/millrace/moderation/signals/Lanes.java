@@ -1,6 +1,7 @@
 package dev.millrace.moderation.signals;
 
 import dev.millrace.platform.events.Fact.Loudness;
+import dev.millrace.platform.events.Fact.Scores;
 import dev.millrace.platform.events.Fact.Signal;
 import dev.millrace.platform.events.Fact.SignalSpan;
 import dev.millrace.platform.events.Fact.SignalsMeasured;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param curve points of the loudness, {@code x,y …}, of -60 LUFS (y 100) to 0 (y 0); null without sound
  * @param loudness {@code -23.0 LUFS, range 4.1 LU, peak -1.0 dBTP}; null without sound
  * @param faces the most in one picture; null when they were not looked for
+ * @param scores one for each label of the classifier
  * @param seconds the video's length
  */
 public record Lanes(
@@ -30,9 +32,16 @@ public record Lanes(
         @Nullable String curve,
         @Nullable String loudness,
         @Nullable Integer faces,
+        List<Curve> scores,
         double seconds) {
     private static final double WIDTH = 1000;
     private static final double QUIETEST = 60;
+
+    /**
+     * @param points {@code x,y …}, of a score of 0 (y 100) to 1 (y 0)
+     * @param highest in percent
+     */
+    public record Curve(String label, String points, long highest) {}
 
     /** @param said the spans in words */
     public record Lane(String name, List<Block> blocks, String said) {}
@@ -53,6 +62,9 @@ public record Lanes(
                 measured.loudness().map(loudness -> curve(loudness, millis)).orElse(null),
                 measured.loudness().map(Lanes::words).orElse(null),
                 measured.faces().orElse(null),
+                measured.scores().stream()
+                        .map(scores -> curve(scores, millis))
+                        .toList(),
                 millis / 1000);
     }
 
@@ -76,6 +88,18 @@ public record Lanes(
                 own.stream()
                         .map(span -> clock(span.startMillis()) + " to " + clock(span.endMillis()))
                         .collect(Collectors.joining(", ")));
+    }
+
+    private static Curve curve(Scores scores, double millis) {
+        String points = IntStream.range(0, scores.curve().size())
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "%.1f,%.1f",
+                        x((long) i * scores.stepMillis(), millis),
+                        100 - 100 * scores.curve().get(i)))
+                .collect(Collectors.joining(" "));
+        double highest = scores.curve().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        return new Curve(scores.label(), points, Math.round(100 * highest));
     }
 
     private static String curve(Loudness loudness, double millis) {

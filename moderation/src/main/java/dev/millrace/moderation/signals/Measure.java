@@ -7,6 +7,7 @@ import dev.millrace.platform.events.Fact.SignalsMeasured;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A number that a rule can look at. */
 public enum Measure {
@@ -23,7 +24,9 @@ public enum Measure {
     /** True peak, dBTP. */
     TRUE_PEAK("dBTP at its loudest", false),
     /** The most faces in one picture. */
-    FACES("faces in one picture", false);
+    FACES("faces in one picture", false),
+    /** The highest score of a label of the classifier, 0 to 1. */
+    SCORE("is the highest score of", true);
 
     private final String words;
     private final boolean share;
@@ -33,8 +36,12 @@ public enum Measure {
         this.share = share;
     }
 
-    /** Empty where it was not measured: no sound has no loudness. */
-    Optional<Double> of(SignalsMeasured measured, Duration length) {
+    /**
+     * Empty where it was not measured: no sound has no loudness.
+     *
+     * @param label of the classifier, with {@link #SCORE}; else null
+     */
+    Optional<Double> of(SignalsMeasured measured, @Nullable String label, Duration length) {
         return switch (this) {
             case BLACK_SHARE -> Optional.of(share(measured, Signal.BLACK, length));
             case FREEZE_SHARE -> Optional.of(share(measured, Signal.FREEZE, length));
@@ -44,15 +51,20 @@ public enum Measure {
             case LOUDNESS -> measured.loudness().map(Loudness::integrated);
             case TRUE_PEAK -> measured.loudness().map(Loudness::truePeak);
             case FACES -> measured.faces().map(Integer::doubleValue);
+            case SCORE ->
+                measured.scores().stream()
+                        .filter(scores -> scores.label().equals(label))
+                        .flatMap(scores -> scores.curve().stream())
+                        .max(Double::compare);
         };
     }
 
     /** {@code 93 % of it is black}. */
-    String sentence(double value) {
+    String sentence(double value, @Nullable String label) {
         String number = share
                 ? Math.round(100 * value) + " %"
                 : String.format(Locale.ENGLISH, value == Math.rint(value) ? "%.0f" : "%.1f", value);
-        return number + " " + words;
+        return number + " " + words + (label == null ? "" : " “" + label + "”");
     }
 
     private static double share(SignalsMeasured measured, Signal signal, Duration length) {

@@ -1,8 +1,11 @@
 package dev.millrace.moderation.signals;
 
+import dev.millrace.platform.events.Fact.SignalsMeasured;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param name stable, lower case with hyphens; it tells moderators why an item is there
  * @param measure what it looks at
+ * @param label of the classifier, with the measure score
  * @param above met by values greater than this
  * @param below met by values smaller than this; with both, by either
  * @param mode review, or shadow: it is only recorded that the rule was met
@@ -19,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record Rule(
         @NotNull @Pattern(regexp = "[a-z][a-z0-9-]{1,39}") String name,
         @NotNull Measure measure,
+        @Nullable String label,
         @Nullable Double above,
         @Nullable Double below,
         @DefaultValue("shadow") Mode mode) {
@@ -40,6 +45,19 @@ public record Rule(
     @AssertTrue(message = "is the name of another reason for review: give the rule a name of its own")
     boolean isNameFree() {
         return !TAKEN.contains(name);
+    }
+
+    @AssertTrue(message = "needs a label if it looks at a score, and only then")
+    boolean isLabelled() {
+        return (measure == Measure.SCORE) == (label != null);
+    }
+
+    Optional<Double> value(SignalsMeasured measured, Duration length) {
+        return measure.of(measured, label, length);
+    }
+
+    String sentence(double value) {
+        return "Measured: " + measure.sentence(value, label) + ".";
     }
 
     boolean meets(double value) {

@@ -41,6 +41,7 @@ public final class Rules {
     public record Report(
             String name,
             String measure,
+            @Nullable String label,
             @Nullable Double above,
             @Nullable Double below,
             String mode,
@@ -58,12 +59,11 @@ public final class Rules {
         rows.store(tenant, asset, measured);
         var asked = new ArrayList<Asked>();
         for (Rule rule : settings.rules()) {
-            rule.measure()
-                    .of(measured, length)
+            rule.value(measured, length)
                     .filter(rule::meets)
                     .filter(value -> record(tenant, asset, rule, value) && rule.mode() == Rule.Mode.REVIEW)
                     .ifPresent(value -> asked.add(
-                            new Asked(rule.name(), "Measured: " + rule.measure().sentence(value) + ".")));
+                            new Asked(rule.name(), rule.sentence(value))));
         }
         return List.copyOf(asked);
     }
@@ -80,6 +80,7 @@ public final class Rules {
                     return new Report(
                             rule.name(),
                             words(rule.measure()),
+                            rule.label(),
                             rule.above(),
                             rule.below(),
                             words(rule.mode()),

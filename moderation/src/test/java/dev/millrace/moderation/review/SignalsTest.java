@@ -70,7 +70,19 @@ class SignalsTest {
                 }
             }
             assertThat(rig.rules.report(TestAssets.TENANT))
-                    .containsExactly(new Rules.Report("mostly-black", "black-share", 0.5, null, "shadow", 3, 1, 0));
+                    .containsExactly(new Rules.Report("mostly-black", "black-share", null, 0.5, null, "shadow", 3, 1, 0));
+        }
+    }
+
+    @Test
+    void aRuleCanLookAtAClassifiersScores() {
+        var violent = new Rule("violent", Measure.SCORE, "violence", 0.9, null, Rule.Mode.REVIEW);
+        var hateful = new Rule("hateful", Measure.SCORE, "hate", 0.1, null, Rule.Mode.REVIEW);
+        try (var rig = new Rig(Mode.AUTO_CLEAR, violent, hateful)) {
+            Asset asset = rig.assets.in(AssetState.READY);
+            rig.tell(asset.id(), measured(1, new SignalSpan(Signal.BLACK, 0, 0)));
+            assertThat(rig.items.whys(rig.items.of(asset.id()).getFirst().id()))
+                    .containsExactly(new Why("violent", "Measured: 91 % is the highest score of “violence”."));
         }
     }
 
@@ -86,6 +98,7 @@ class SignalsTest {
             assertThat(lanes.cuts()).containsExactly(500.0);
             assertThat(lanes.cutsSaid()).isEqualTo("0:04");
             assertThat(lanes.curve()).isEqualTo("0.0,50.0 500.0,100.0");
+            assertThat(lanes.scores()).containsExactly(new Lanes.Curve("violence", "0.0,90.0 125.0,8.8", 91));
             assertThat(lanes.loudness()).isEqualTo("-23.0 LUFS, range 4.5 LU, peak -1.0 dBTP");
             rig.tell(asset.id(), new Fact.AssetErased());
             assertThat(rig.rules.measured(asset.id())).isEmpty();
@@ -97,8 +110,8 @@ class SignalsTest {
     void rulesThatMeanNothingAreRefused() {
         try (var factory = Validation.buildDefaultValidatorFactory()) {
             var validator = factory.getValidator();
-            var boundless = new Rule("loud", Measure.LOUDNESS, null, null, Rule.Mode.REVIEW);
-            var taken = new Rule("match", Measure.LOUDNESS, 1.0, null, Rule.Mode.REVIEW);
+            var boundless = new Rule("loud", Measure.LOUDNESS, null, null, null, Rule.Mode.REVIEW);
+            var taken = new Rule("match", Measure.LOUDNESS, null, 1.0, null, Rule.Mode.REVIEW);
             var twice = black(Rule.Mode.REVIEW);
             assertThat(validator.validate(new SignalSettings(List.of(boundless))))
                     .hasSize(1);
@@ -110,13 +123,14 @@ class SignalsTest {
     }
 
     private static Rule black(Rule.Mode mode) {
-        return new Rule("mostly-black", Measure.BLACK_SHARE, 0.5, null, mode);
+        return new Rule("mostly-black", Measure.BLACK_SHARE, null, 0.5, null, mode);
     }
 
     private static SignalsMeasured measured(long epoch, SignalSpan span) {
         var loudness = new Loudness(-23, 4.5, -1, 4_000, List.of(-30.0, -70.0));
         return new SignalsMeasured(
-                1, epoch, List.of(span), List.of(4_000L), Optional.of(loudness), Optional.empty(), List.of());
+                1, epoch, List.of(span), List.of(4_000L), Optional.of(loudness), Optional.empty(), List.of(),
+                List.of(new Fact.Scores("violence", 1_000, List.of(0.1, 0.912))));
     }
 
     private static long millis(Asset asset) {

@@ -59,6 +59,7 @@ final class WarmUp {
                 ChunkPlan.standard(),
                 PosterPlan.standard(),
                 StoryboardPlan.standard(1),
+                null,
                 1);
         if (Protocol.readRequest(Protocol.write(job)) instanceof Request.Transcode read) {
             Transcoder.run(read, Protocol::write);

@@ -5,6 +5,7 @@ import dev.millrace.encoder.clip.ClipMaker;
 import dev.millrace.encoder.probe.Prober;
 import dev.millrace.encoder.protocol.AudioTrack;
 import dev.millrace.encoder.protocol.ChunkPlan;
+import dev.millrace.encoder.protocol.ClassifierPlan;
 import dev.millrace.encoder.protocol.ClipSpec;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.Limits;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Clips and jobs for tests, done in the test's own process. */
 public final class Job {
@@ -35,6 +37,7 @@ public final class Job {
     private Limits limits = Limits.standard();
     private ToneMapping toneMapping = ToneMapping.AUTO;
     private double maxFrameRate = 60;
+    private @Nullable ClassifierPlan classifier;
     private StoryboardPlan storyboard = StoryboardPlan.standard(1);
 
     static {
@@ -82,6 +85,11 @@ public final class Job {
         return this;
     }
 
+    public Job classifier(ClassifierPlan wanted) {
+        classifier = wanted;
+        return this;
+    }
+
     public Job storyboard(StoryboardPlan other) {
         storyboard = other;
         return this;
@@ -106,6 +114,7 @@ public final class Job {
                 ChunkPlan.standard(),
                 PosterPlan.standard(),
                 storyboard,
+                classifier,
                 2);
     }
 

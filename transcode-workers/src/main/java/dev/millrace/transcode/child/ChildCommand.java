@@ -52,6 +52,7 @@ public record ChildCommand(EncoderHome home, Enclosure enclosure, ChildSettings 
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-Djava.library.path=" + home.nativesAsSeen(),
+                "-Donnxruntime.native.path=" + home.nativesAsSeen(),
                 "-cp",
                 home.classPathAsSeen(),
                 mainClass));

@@ -120,12 +120,12 @@ public final class EncoderHome {
         return sources;
     }
 
-    /** Shared libraries lie in jars as {@code org/bytedeco/…/linux-x86_64-gpl/lib….so.62}; programs are left there. */
+    /** Shared libraries lie in jars as {@code org/bytedeco/…/linux-x86_64-gpl/lib….so.62} or {@code …/linux-x64/lib….so}; programs are left there. */
     private static void unpackNatives(Path jar, Path natives) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(jar))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-                if (entry.getName().contains("/linux-") && name.matches("lib[A-Za-z0-9_+-]+\\.so[.0-9]*")) {
+                if (entry.getName().contains("/linux-x") && name.matches("lib[A-Za-z0-9_+-]+\\.so[.0-9]*")) {
                     unpack(zip, natives.resolve(name));
                 }
             }

@@ -88,6 +88,7 @@ public sealed interface Fact {
      * @param loudness empty where there is no sound
      * @param faces the most that were seen in one picture; empty when they were not looked for
      * @param faceCounts how many were seen from when on, in order; none before the first
+     * @param scores of each label of the classifier; none where there is none
      */
     record SignalsMeasured(
             int version,
@@ -96,18 +97,32 @@ public sealed interface Fact {
             List<Long> cutsAtMillis,
             Optional<Loudness> loudness,
             Optional<Integer> faces,
-            // Messages from before faces were counted lack it.
-            @JsonSetter(nulls = Nulls.AS_EMPTY) List<FaceCount> faceCounts)
+            // Older messages lack these two.
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<FaceCount> faceCounts,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<Scores> scores)
             implements Fact {
         public SignalsMeasured {
             spans = List.copyOf(spans);
             cutsAtMillis = List.copyOf(cutsAtMillis);
             faceCounts = List.copyOf(faceCounts);
+            scores = List.copyOf(scores);
         }
     }
 
     /** So many faces in the picture from {@code atMillis} on. */
     record FaceCount(long atMillis, int count) {}
+
+    /**
+     * What a classifier makes of the pictures.
+     *
+     * @param stepMillis between two points of the curve
+     * @param curve the highest score of each step, 0 to 1
+     */
+    record Scores(String label, int stepMillis, List<Double> curve) {
+        public Scores {
+            curve = List.copyOf(curve);
+        }
+    }
 
     /** From {@code startMillis} on, before {@code endMillis}. */
     record SignalSpan(Signal signal, long startMillis, long endMillis) {}

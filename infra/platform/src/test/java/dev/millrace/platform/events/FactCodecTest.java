@@ -8,7 +8,7 @@ class FactCodecTest {
     private final FactCodec codec = new FactCodec();
 
     @Test
-    void signalsFromBeforeFacesWereCountedAreRead() {
+    void olderSignalsAreRead() {
         String before = """
                 {"version":1,"epoch":7,"spans":[],"cutsAtMillis":[2000],"loudness":null,"faces":null}""";
         assertThat(codec.read("SignalsMeasured", 1, before))
@@ -16,6 +16,7 @@ class FactCodecTest {
                     assertThat(signals.cutsAtMillis()).containsExactly(2000L);
                     assertThat(signals.faces()).isEmpty();
                     assertThat(signals.faceCounts()).isEmpty();
+                    assertThat(signals.scores()).isEmpty();
                 });
     }
 }

@@ -193,13 +193,15 @@ public sealed interface Event {
      * @param loudness null where no sound was made
      * @param faces the most that were seen in one picture; null when they were not looked for
      * @param faceCounts how many were seen from when on, in order; none before the first
+     * @param scores of each label of the classifier; none where there is none
      */
     record SignalsMeasured(
             List<Span> spans,
             List<Long> cuts,
             @Nullable Loudness loudness,
             @Nullable Integer faces,
-            List<FaceCount> faceCounts)
+            List<FaceCount> faceCounts,
+            List<Scores> scores)
             implements Event {
         public static final int MOST_SPANS = 400;
         public static final int MOST_CUTS = 1500;
@@ -215,6 +217,8 @@ public sealed interface Event {
                 Require.that(cuts.get(i) >= (i == 0 ? 0 : cuts.get(i - 1)), "cuts do not rise");
             }
             Require.that(faces == null || (faces >= 0 && faces <= MOST_FACES), "faces is out of bounds");
+            scores = List.copyOf(scores);
+            Require.that(scores.size() <= ClassifierPlan.MOST_LABELS, "too many labels have scores");
             faceCounts = List.copyOf(faceCounts);
             Require.that(faceCounts.size() <= MOST_POINTS, "faces were counted too often");
             for (int i = 0; i < faceCounts.size(); i++) {
@@ -248,6 +252,22 @@ public sealed interface Event {
         }
 
         /**
+         * What a classifier makes of the pictures.
+         *
+         * @param stepMillis between two points of the curve
+         * @param curve the highest score of each step, 0 to 1
+         */
+        public record Scores(String label, int stepMillis, List<Double> curve) {
+            public Scores {
+                Require.name(label, "label");
+                Require.positive(stepMillis, "stepMillis");
+                curve = List.copyOf(curve);
+                Require.that(curve.size() <= MOST_POINTS, "the curve has too many points");
+                curve.forEach(score -> Require.that(score >= 0 && score <= 1, "a score is not between 0 and 1"));
+            }
+        }
+
+        /**
          * EBU R 128.
          *
          * @param integrated LUFS of the whole
@@ -270,8 +290,15 @@ public sealed interface Event {
     }
 
     record Warning(WarningCode code, String message) implements Event {
+        private static final int LONGEST_SENTENCE = 300;
+
         public Warning {
             Require.text(message, 1000, "message");
+        }
+
+        /** @param sentence cut where it is too long */
+        public static Warning of(WarningCode code, String sentence) {
+            return new Warning(code, sentence.substring(0, Math.min(sentence.length(), LONGEST_SENTENCE)));
         }
     }
 

@@ -11,5 +11,7 @@ public enum Output {
     AUDIOHASH,
     SIGNALS,
     /** Counted on the way to {@link #SIGNALS}, and only with them. */
-    FACES
+    FACES,
+    /** Given by a classifier on the way to {@link #SIGNALS}, and only with them. */
+    SCORES
 }

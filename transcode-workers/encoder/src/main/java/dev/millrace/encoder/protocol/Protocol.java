@@ -15,7 +15,7 @@ public final class Protocol {
     public static final int VERSION = 3;
 
     /** Longest line, in characters, that is parsed; a reader should not buffer more than this. */
-    public static final int MAX_LINE = 128 * 1024;
+    public static final int MAX_LINE = 256 * 1024;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()

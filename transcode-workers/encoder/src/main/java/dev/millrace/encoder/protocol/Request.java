@@ -47,6 +47,7 @@ public sealed interface Request {
             ChunkPlan chunks,
             @Nullable PosterPlan poster,
             @Nullable StoryboardPlan storyboard,
+            @Nullable ClassifierPlan classifier,
             int threads)
             implements Request {
         public Transcode {
@@ -63,6 +64,9 @@ public sealed interface Request {
             Require.that(!outputs.contains(Output.POSTER) || poster != null, "POSTER without its plan");
             Require.that(!outputs.contains(Output.STORYBOARD) || storyboard != null, "STORYBOARD without its plan");
             Require.that(!outputs.contains(Output.FACES) || outputs.contains(Output.SIGNALS), "FACES without SIGNALS");
+            Require.that(
+                    !outputs.contains(Output.SCORES) || (outputs.contains(Output.SIGNALS) && classifier != null),
+                    "SCORES without SIGNALS or without a classifier");
             Require.that(audio.size() <= 16, "more than 16 audio tracks");
             Require.that(threads >= 0 && threads <= 64, "threads is not between 0 and 64");
             Set<String> names = new HashSet<>();

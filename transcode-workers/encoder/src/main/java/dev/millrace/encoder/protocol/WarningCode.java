@@ -15,5 +15,7 @@ public enum WarningCode {
     /** No poster could be written. */
     POSTER_MISSING,
     /** The libraries for faces are not there. */
-    FACES_UNCOUNTED
+    FACES_UNCOUNTED,
+    /** The classifier has no usable model; there are no scores, or none from there on. */
+    CLASSIFIER_UNUSABLE
 }

@@ -4,10 +4,12 @@ import dev.millrace.encoder.protocol.Event.SignalsMeasured;
 import dev.millrace.encoder.protocol.Event.SignalsMeasured.FaceCount;
 import dev.millrace.encoder.protocol.Event.SignalsMeasured.Kind;
 import dev.millrace.encoder.protocol.Event.SignalsMeasured.Loudness;
+import dev.millrace.encoder.protocol.Event.SignalsMeasured.Scores;
 import dev.millrace.encoder.protocol.Event.SignalsMeasured.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Gathers signals into one message of limited size: spans and cuts up to a number, loudness on an ever coarser grid. */
 final class SignalCollector {
     private static final int LOUDNESS_STEP_MILLIS = 500;
-    private static final int FACES_STEP_MILLIS = 1000;
+    private static final int SECOND_MILLIS = 1000;
     private static final int CLOSE_MILLIS = 250;
     private static final double QUIETEST = -120;
 
@@ -23,7 +25,8 @@ final class SignalCollector {
     private final Map<Kind, Long> open = new EnumMap<>(Kind.class);
     private final List<Long> cuts = new ArrayList<>();
     private final Peaks loudness = new Peaks(LOUDNESS_STEP_MILLIS, QUIETEST);
-    private final Peaks faces = new Peaks(FACES_STEP_MILLIS, 0);
+    private final Peaks faces = new Peaks(SECOND_MILLIS, 0);
+    private final Map<String, Peaks> scores = new LinkedHashMap<>();
     private double integrated = QUIETEST;
     private double range;
     private double truePeak = QUIETEST;
@@ -72,6 +75,12 @@ final class SignalCollector {
         faces.add(millis, seen);
     }
 
+    /** @param score 0 to 1 by its meaning; what is beyond is cut off */
+    void score(String label, long millis, double score) {
+        double known = Double.isFinite(score) ? Math.clamp(Math.round(score * 1000) / 1000.0, 0, 1) : 0;
+        scores.computeIfAbsent(label, name -> new Peaks(SECOND_MILLIS, 0)).add(millis, known);
+    }
+
     /** Where the number of faces changes. */
     private List<FaceCount> faceCounts() {
         List<FaceCount> counts = new ArrayList<>();
@@ -108,6 +117,10 @@ final class SignalCollector {
                 cuts,
                 heard ? new Loudness(integrated, range, truePeak, loudness.step(), loudness.points()) : null,
                 mostFaces,
-                faceCounts());
+                faceCounts(),
+                scores.entrySet().stream()
+                        .map(of -> new Scores(
+                                of.getKey(), of.getValue().step(), of.getValue().points()))
+                        .toList());
     }
 }

@@ -45,8 +45,7 @@ public final class Transcoder implements AutoCloseable {
     private final MediaFile file;
     private final Boundaries boundaries = new Boundaries();
     private final Map<Integer, List<AudioLine>> audio = new LinkedHashMap<>();
-    private final List<Onlooker> onlookers = new ArrayList<>();
-    private @Nullable PosterPicker poster;
+    private @Nullable Onlookers onlookers;
     private @Nullable SignalCollector collector;
     private @Nullable VideoLine video;
     private int videoIndex = -1;
@@ -128,32 +127,10 @@ public final class Transcoder implements AutoCloseable {
         List<Rung> rungs = plan == null || !wantsRungs ? List.of() : plan.rungs();
         double maxRate = plan == null ? Double.MAX_VALUE : plan.maxFrameRate();
         int threads = job.threads() > 0 ? job.threads() : Runtime.getRuntime().availableProcessors();
-        openOnlookers(Orientation.of(stream), threads);
+        Onlookers lookingOn = new Onlookers(job, Orientation.of(stream), threads, collector, events);
+        onlookers = lookingOn;
         FrameRate rate = FrameRate.of(file, stream);
-        video = new VideoLine(job, stream, rungs, origin, rate, maxRate, boundaries, onlookers, threads, events);
-    }
-
-    private void openOnlookers(Orientation turn, int threads) {
-        if (job.outputs().contains(Output.POSTER) && job.poster() != null) {
-            poster = new PosterPicker(job.poster());
-            onlookers.add(poster);
-        }
-        if (job.outputs().contains(Output.STORYBOARD) && job.storyboard() != null) {
-            onlookers.add(new SheetMaker(job.storyboard(), turn, Path.of(job.scratchDir()), threads, events));
-        }
-        if (job.outputs().contains(Output.PDQ)) {
-            onlookers.add(new FrameHasher(turn, threads, events));
-        }
-        if (collector != null) {
-            onlookers.add(new PictureSignals(collector, threads));
-        }
-        if (collector != null && job.outputs().contains(Output.FACES)) {
-            try {
-                onlookers.add(new FaceCounter(collector, turn, threads));
-            } catch (LinkageError | UncheckedIOException e) {
-                warn(WarningCode.FACES_UNCOUNTED, "Faces cannot be counted: " + e);
-            }
-        }
+        video = new VideoLine(job, stream, rungs, origin, rate, maxRate, boundaries, lookingOn, threads, events);
     }
 
     private void openAudio(AudioTrack track, int index, Origin origin) {
@@ -234,8 +211,9 @@ public final class Transcoder implements AutoCloseable {
         for (AudioLine line : lines()) {
             line.finish(end, boundaries);
         }
-        long endMillis = Math.round(1000 * (video == null ? end : video.seconds()));
-        onlookers.forEach(onlooker -> onlooker.finish(endMillis));
+        if (onlookers != null && video != null) {
+            onlookers.finish(Math.round(1000 * video.seconds()));
+        }
         writePoster();
         if (collector != null) {
             events.accept(collector.message());
@@ -254,7 +232,7 @@ public final class Transcoder implements AutoCloseable {
     }
 
     private void writePoster() {
-        AVFrame chosen = poster == null ? null : poster.best();
+        AVFrame chosen = onlookers == null ? null : onlookers.poster();
         if (chosen == null || job.poster() == null) {
             return;
         }
@@ -289,7 +267,7 @@ public final class Transcoder implements AutoCloseable {
     }
 
     private void warn(WarningCode code, String sentence) {
-        events.accept(new Event.Warning(code, sentence.length() > 300 ? sentence.substring(0, 300) : sentence));
+        events.accept(Event.Warning.of(code, sentence));
     }
 
     @Override
@@ -298,7 +276,9 @@ public final class Transcoder implements AutoCloseable {
             video.close();
         }
         lines().forEach(AudioLine::close);
-        onlookers.forEach(Onlooker::close);
+        if (onlookers != null) {
+            onlookers.close();
+        }
         file.close();
     }
 }

@@ -29,7 +29,7 @@ final class VideoLine implements AutoCloseable {
     private final FrameRate outputRate;
     private final VideoClock clock;
     private final Boundaries boundaries;
-    private final List<Onlooker> onlookers;
+    private final Onlooker onlooker;
     private final Consumer<Event> events;
     private final int threads;
     private final Decoder decoder;
@@ -44,7 +44,7 @@ final class VideoLine implements AutoCloseable {
 
     /**
      * @param rungs largest first; may be empty
-     * @param onlookers offered every picture
+     * @param onlooker offered every picture
      */
     VideoLine(
             Request.Transcode job,
@@ -54,14 +54,14 @@ final class VideoLine implements AutoCloseable {
             FrameRate sourceRate,
             double maxFrameRate,
             Boundaries boundaries,
-            List<Onlooker> onlookers,
+            Onlooker onlooker,
             int threads,
             Consumer<Event> events) {
         this.job = job;
         this.rungs = rungs;
         this.stream = stream;
         this.boundaries = boundaries;
-        this.onlookers = onlookers;
+        this.onlooker = onlooker;
         this.threads = threads;
         this.events = events;
         int divisor = sourceRate.divisor(maxFrameRate);
@@ -86,7 +86,7 @@ final class VideoLine implements AutoCloseable {
         }
         Colours colours = Colours.complete(frame, toneMapping());
         long millis = Math.round(time * 1000.0 / clock.timescale());
-        onlookers.forEach(onlooker -> onlooker.offer(frame, colours, millis));
+        onlooker.offer(frame, colours, millis);
         if (!rungs.isEmpty()) {
             frame.pts(time);
             frame.duration(pictureLength);

@@ -86,6 +86,13 @@ class ProtocolTest {
                         ChunkPlan.standard(),
                         PosterPlan.standard(),
                         StoryboardPlan.standard(600),
+                        new ClassifierPlan(
+                                "/x/m.onnx",
+                                List.of("a", "b"),
+                                224,
+                                List.of(0.4, 0.4, 0.4),
+                                List.of(0.2, 0.2, 0.2),
+                                true),
                         0),
                 new Request.MakeClip(
                         "/x/c.mp4", ClipSpec.plain(10, 640, 360, 30).with(null)));

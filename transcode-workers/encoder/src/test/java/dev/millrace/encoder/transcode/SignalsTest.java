@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.encoder.Job;
 import dev.millrace.encoder.Result;
+import dev.millrace.encoder.protocol.ClassifierPlan;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.Event.SignalsMeasured;
 import dev.millrace.encoder.protocol.Event.SignalsMeasured.Kind;
@@ -109,6 +110,9 @@ class SignalsTest {
             collector.end(Kind.BLACK, 1000L * second + 600);
             collector.cut(1000L * second);
             collector.loudness(1000L * second, -second % 70 - 0.123);
+            for (int label = 0; label < ClassifierPlan.MOST_LABELS; label++) {
+                collector.score("label-" + label, 1000L * second, second % 997 / 997.0);
+            }
             collector.faces(1000L * second, second / 72 % 2 == 0 ? 999 : 0);
         }
         Event message = collector.message();
