@@ -62,9 +62,7 @@ public record Lanes(
                 measured.loudness().map(loudness -> curve(loudness, millis)).orElse(null),
                 measured.loudness().map(Lanes::words).orElse(null),
                 measured.faces().orElse(null),
-                measured.scores().stream()
-                        .map(scores -> curve(scores, millis))
-                        .toList(),
+                measured.scores().stream().map(scores -> curve(scores, millis)).toList(),
                 millis / 1000);
     }
 
@@ -98,7 +96,8 @@ public record Lanes(
                         x((long) i * scores.stepMillis(), millis),
                         100 - 100 * scores.curve().get(i)))
                 .collect(Collectors.joining(" "));
-        double highest = scores.curve().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        double highest =
+                scores.curve().stream().mapToDouble(Double::doubleValue).max().orElse(0);
         return new Curve(scores.label(), points, Math.round(100 * highest));
     }
 

@@ -62,8 +62,7 @@ public final class Rules {
             rule.value(measured, length)
                     .filter(rule::meets)
                     .filter(value -> record(tenant, asset, rule, value) && rule.mode() == Rule.Mode.REVIEW)
-                    .ifPresent(value -> asked.add(
-                            new Asked(rule.name(), rule.sentence(value))));
+                    .ifPresent(value -> asked.add(new Asked(rule.name(), rule.sentence(value))));
         }
         return List.copyOf(asked);
     }

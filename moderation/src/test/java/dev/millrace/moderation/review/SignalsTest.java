@@ -70,7 +70,8 @@ class SignalsTest {
                 }
             }
             assertThat(rig.rules.report(TestAssets.TENANT))
-                    .containsExactly(new Rules.Report("mostly-black", "black-share", null, 0.5, null, "shadow", 3, 1, 0));
+                    .containsExactly(
+                            new Rules.Report("mostly-black", "black-share", null, 0.5, null, "shadow", 3, 1, 0));
         }
     }
 
@@ -129,7 +130,13 @@ class SignalsTest {
     private static SignalsMeasured measured(long epoch, SignalSpan span) {
         var loudness = new Loudness(-23, 4.5, -1, 4_000, List.of(-30.0, -70.0));
         return new SignalsMeasured(
-                1, epoch, List.of(span), List.of(4_000L), Optional.of(loudness), Optional.empty(), List.of(),
+                1,
+                epoch,
+                List.of(span),
+                List.of(4_000L),
+                Optional.of(loudness),
+                Optional.empty(),
+                List.of(),
                 List.of(new Fact.Scores("violence", 1_000, List.of(0.1, 0.912))));
     }
 

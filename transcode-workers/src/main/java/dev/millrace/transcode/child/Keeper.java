@@ -104,8 +104,6 @@ final class Keeper {
             ProcessBuilder builder =
                     new ProcessBuilder(words).directory(command.home().root().toFile());
             builder.environment().clear();
-            // As shipped, ONNX Runtime writes a log into /tmp, crashes where it may not, and reports home.
-            builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
             command.enclosure().enter(command.home().readable(), own);
             Process process = builder.start();
             started.complete(process);

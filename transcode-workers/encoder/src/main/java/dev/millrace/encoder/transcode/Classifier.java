@@ -8,6 +8,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.millrace.encoder.protocol.ClassifierPlan;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -62,6 +67,7 @@ final class Classifier implements AutoCloseable {
      */
     @SuppressWarnings("restricted") // a library of the class path's own
     private static OrtEnvironment environment() {
+        sendNoReports();
         String natives = System.getProperty("onnxruntime.native.path");
         if (natives == null) {
             return OrtEnvironment.getEnvironment();
@@ -73,6 +79,30 @@ final class Classifier implements AutoCloseable {
             return OrtEnvironment.getEnvironment();
         } finally {
             System.setProperty("java.vendor", vendor);
+        }
+    }
+
+    /**
+     * As shipped, ONNX Runtime opens a log in /tmp, dies where it may not, keeps an identifier of the machine, and reports
+     * to its maker. It looks at the process's environment, which Java shows but cannot change.
+     */
+    @SuppressWarnings("restricted") // of the C library
+    private static void sendNoReports() {
+        Linker linker = Linker.nativeLinker();
+        MethodHandle setenv = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("setenv"),
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+        try (Arena arena = Arena.ofConfined()) {
+            int failed =
+                    (int) setenv.invokeExact(arena.allocateFrom("ORT_DISABLE_TELEMETRY"), arena.allocateFrom("1"), 1);
+            if (failed != 0) {
+                throw new IllegalStateException("the environment could not be changed");
+            }
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("setenv throws nothing", e);
         }
     }
 

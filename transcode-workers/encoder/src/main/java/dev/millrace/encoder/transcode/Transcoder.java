@@ -16,7 +16,6 @@ import dev.millrace.encoder.protocol.ToneMapping;
 import dev.millrace.encoder.protocol.VideoPlan;
 import dev.millrace.encoder.protocol.WarningCode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -71,6 +71,9 @@ class ScorerTest {
         assertThat(scores.getLast().curve()).hasSize(4);
         assertThat(scores.getLast().curve().get(1)).isCloseTo(0, within(0.05));
         assertThat(scores.getLast().curve().get(2)).isCloseTo(1, within(0.05));
+        assertThat(Path.of("/tmp/mat-debug-" + ProcessHandle.current().pid() + ".log"))
+                .as("the log of ONNX Runtime's reports to its maker")
+                .doesNotExist();
     }
 
     @Test
