@@ -363,11 +363,12 @@ class StoreTest {
 
     @Test
     void slowReadersOfManySegmentsPinABoundedAmountOfMemory() throws Exception {
-        SmallVideo many = SmallVideo.make(video.tenant(), SmallVideo.sealed().asset(), true, 8, 900_000);
+        // Larger than what Linux keeps of a connection by itself, 4 MiB: the rest stays with the origin.
+        SmallVideo many = SmallVideo.make(video.tenant(), SmallVideo.sealed().asset(), true, 8, 6_000_000);
         catalog.publish(many);
         storage.put(many);
         try (var small = new TestOrigin(
-                catalog, new FakeWithdrawals(), storage, "cache.memory", "2MB", "cache.transit", "1MB")) {
+                catalog, new FakeWithdrawals(), storage, "cache.memory", "12MB", "cache.transit", "6MB")) {
             List<RawClient> clients = new ArrayList<>();
             try {
                 for (int n = 1; n <= 8; n++) {
@@ -383,7 +384,7 @@ class StoreTest {
                                 .tags("state", "used")
                                 .gauge()
                                 .value())
-                        .isLessThanOrEqualTo(3 << 20);
+                        .isLessThanOrEqualTo(18 << 20);
                 for (int n = 1; n <= 8; n++) {
                     byte[] segment = many.segment(VIDEO, n);
                     assertThat(clients.get(n - 1).in().readNBytes(segment.length))
