@@ -7,6 +7,7 @@ import dev.millrace.testkit.Clips;
 import dev.millrace.testkit.Needs;
 import dev.millrace.testkit.Prerequisite;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,8 +39,7 @@ class BrowserTest {
         try (var node = Node.start(data)) {
             WebDriver browser = browser(data.resolve("browser"));
             try {
-                browser.get(node.signInLink(Role.CREATOR, "ada", Node.TENANT).toString());
-                browser.findElement(By.cssSelector("button[type=submit]")).click();
+                signIn(browser, node.signInLink(Role.CREATOR, "ada", Node.TENANT));
                 browser.get(node.api().resolve("/studio").toString());
                 browser.findElement(By.id("files"))
                         .sendKeys(Clips.plain(8, 640, 360).toString());
@@ -111,6 +111,15 @@ class BrowserTest {
     private static void keepScreenshot(WebDriver browser) throws IOException {
         Path shot = ((TakesScreenshot) browser).getScreenshotAs(OutputType.FILE).toPath();
         Files.copy(shot, Path.of("target", "studio.png"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Until the browser has its cookie: a click does not wait for the answer on a busy machine. */
+    static void signIn(WebDriver browser, URI link) {
+        browser.get(link.toString());
+        browser.findElement(By.cssSelector("button[type=submit]")).click();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> !Objects.requireNonNull(browser.getCurrentUrl()).contains("/sign-in"));
     }
 
     static ChromeDriver browser(Path profile) {

@@ -44,8 +44,7 @@ class OpsBrowserTest {
 
             ChromeDriver browser = BrowserTest.browser(data.resolve("browser"));
             try {
-                browser.get(node.operatorSignInLink("olga").toString());
-                browser.findElement(By.cssSelector("button[type=submit]")).click();
+                BrowserTest.signIn(browser, node.operatorSignInLink("olga"));
                 browser.get(node.api().resolve("/ops").toString());
                 String retry = "retry-" + id;
                 await(() -> text(browser, "glance").contains("1 video failed"));

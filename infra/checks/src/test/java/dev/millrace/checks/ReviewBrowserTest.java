@@ -118,8 +118,7 @@ class ReviewBrowserTest {
     }
 
     private static void signIn(ChromeDriver browser, Node node, Role role, String subject) {
-        browser.get(node.signInLink(role, subject, Node.TENANT).toString());
-        browser.findElement(By.cssSelector("button[type=submit]")).click();
+        BrowserTest.signIn(browser, node.signInLink(role, subject, Node.TENANT));
     }
 
     /** As the creator, in the studio. */

@@ -135,8 +135,7 @@ class SamplesTest {
         try (var node = Node.start(data)) {
             ChromeDriver browser = BrowserTest.browser(data.resolve("browser"));
             try {
-                browser.get(node.signInLink(Role.CREATOR, "ada", Node.TENANT).toString());
-                browser.findElement(By.cssSelector("button[type=submit]")).click();
+                BrowserTest.signIn(browser, node.signInLink(Role.CREATOR, "ada", Node.TENANT));
                 browser.get(node.api() + "/samples/uploader/index.html");
                 // By the session.
                 browser.findElement(By.id("tus-file"))
