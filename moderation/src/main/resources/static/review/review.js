@@ -77,10 +77,10 @@ function play() {
   hls.attachMedia(video);
 }
 
-// The tiles come with the last of the video.
-async function showStrip() {
-  if (!(await filmstrip(document.getElementById('strip'), screen.dataset.strip, video))) {
-    setTimeout(showStrip, 5_000);
+// The tiles come with the last of the video; an old one may have none.
+async function showStrip(tries = 60) {
+  if (!(await filmstrip(document.getElementById('strip'), screen.dataset.strip, video)) && tries > 1) {
+    setTimeout(() => showStrip(tries - 1), 5_000);
   }
 }
 

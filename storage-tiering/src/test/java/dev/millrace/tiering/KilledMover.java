@@ -7,6 +7,7 @@ import dev.millrace.testkit.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -48,11 +49,15 @@ final class KilledMover {
                         data)) {
             System.out.println("READY");
             // A lease of a second can end in between on a busy machine: the run is then taken up again.
-            Awaitility.await().forever().pollInSameThread().ignoreExceptions().until(() -> {
-                bench.lease().renew();
-                bench.conductor().step();
-                return bench.runs().open().isEmpty();
-            });
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .pollInSameThread()
+                    .ignoreExceptions()
+                    .until(() -> {
+                        bench.lease().renew();
+                        bench.conductor().step();
+                        return bench.runs().open().isEmpty();
+                    });
         }
         System.out.println("THROUGH " + moments.count.get());
     }

@@ -16,7 +16,15 @@ public enum Prerequisite {
     CHROMIUM(false, "chromium", "chromedriver"),
     FFMPEG(false, "ffmpeg", "ffprobe"),
     CURL(false, "curl"),
-    NPM(false, "node", "npm");
+    NPM(false, "node", "npm"),
+    /** A processor for which the child has a filter of system calls. */
+    AMD64(false) {
+        @Override
+        Optional<String> missing() {
+            String processor = System.getProperty("os.arch");
+            return processor.equals("amd64") ? Optional.empty() : Optional.of("the processor is " + processor);
+        }
+    };
 
     private final boolean folder;
 

@@ -8,6 +8,7 @@ import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.Because;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Move;
+import dev.millrace.platform.catalog.Origins;
 import dev.millrace.platform.catalog.Withdrawals;
 import dev.millrace.platform.work.Work;
 import java.util.Optional;
@@ -120,7 +121,7 @@ final class Acts {
     }
 
     private Decision decided(Asset asset) {
-        return new Decision(asset, Origins.after(withdrawals, asset.id(), settings));
+        return new Decision(asset, Origins.after(withdrawals, asset.id(), settings.patience()));
     }
 
     private Asset inTransaction(Supplier<Asset> step) {

@@ -1,6 +1,7 @@
 package dev.millrace.ingest.studio;
 
 import dev.millrace.platform.catalog.AssetState;
+import dev.millrace.platform.catalog.Origins;
 
 /**
  * The answer to a takedown, a restore or a deletion.

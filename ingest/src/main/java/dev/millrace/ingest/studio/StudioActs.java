@@ -3,6 +3,7 @@ package dev.millrace.ingest.studio;
 import dev.millrace.platform.access.Identity;
 import dev.millrace.platform.catalog.AssetEdit;
 import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.Origins;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;

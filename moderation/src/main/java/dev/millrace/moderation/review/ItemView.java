@@ -1,6 +1,7 @@
 package dev.millrace.moderation.review;
 
 import dev.millrace.platform.catalog.Asset;
+import dev.millrace.platform.catalog.Origins;
 import dev.millrace.platform.catalog.Screening;
 import dev.millrace.platform.events.Fact.SignalsMeasured;
 import java.time.Instant;

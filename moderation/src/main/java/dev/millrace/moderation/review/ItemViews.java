@@ -4,6 +4,7 @@ import dev.millrace.moderation.signals.Rules;
 import dev.millrace.platform.catalog.Asset;
 import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.catalog.Origins;
 import dev.millrace.platform.catalog.TenantId;
 import dev.millrace.platform.events.Fact.Counterpart;
 import dev.millrace.platform.events.Fact.SignalsMeasured;

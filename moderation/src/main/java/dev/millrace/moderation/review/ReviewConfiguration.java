@@ -17,7 +17,6 @@ import dev.millrace.platform.pages.PageFiles;
 import dev.millrace.platform.schema.MonthlyPartitions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -85,9 +84,8 @@ public class ReviewConfiguration {
             DeniedFiles denied,
             Rules rules,
             Catalog catalog,
-            ReviewSettings settings,
-            @Value("${millrace.moderation.after-matching:true}") boolean afterMatching) {
-        return new ReviewConsumer(reviews, items, denied, rules, catalog, settings, afterMatching);
+            ReviewSettings settings) {
+        return new ReviewConsumer(reviews, items, denied, rules, catalog, settings);
     }
 
     @Bean

@@ -24,24 +24,20 @@ final class ReviewConsumer implements FactConsumer {
     private final Rules rules;
     private final Catalog catalog;
     private final ReviewSettings settings;
-    private final boolean afterMatching;
 
-    /** @param afterMatching whether to wait for the frames; otherwise the deny list alone decides */
     ReviewConsumer(
             Reviews reviews,
             ItemRows items,
             DeniedFiles denied,
             Rules rules,
             Catalog catalog,
-            ReviewSettings settings,
-            boolean afterMatching) {
+            ReviewSettings settings) {
         this.reviews = reviews;
         this.denied = denied;
         this.rules = rules;
         this.catalog = catalog;
         this.items = items;
         this.settings = settings;
-        this.afterMatching = afterMatching;
     }
 
     @Override
@@ -74,7 +70,7 @@ final class ReviewConsumer implements FactConsumer {
                 }
             }
             case RevisionSealed _ -> {
-                if (!afterMatching) {
+                if (!settings.afterMatching()) {
                     finished(envelope, "The file is on no deny list.");
                 }
             }

@@ -2,6 +2,7 @@ package dev.millrace.moderation.review;
 
 import dev.millrace.moderation.review.Desk.Moderator;
 import dev.millrace.platform.access.Identity;
+import dev.millrace.platform.catalog.Origins;
 import dev.millrace.platform.catalog.Withdrawals;
 import java.util.List;
 import java.util.Optional;

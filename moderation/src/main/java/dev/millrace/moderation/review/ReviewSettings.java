@@ -20,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param mode auto-clear, or review: a moderator looks at every video first
  * @param tenants the mode of single tenants, by name
+ * @param afterMatching whether an upload waits to be cleared, or for a moderator, until the role fingerprint has compared
+ *     all its frames; set it to false where no process has that role, since nothing would be cleared
  * @param lease how long an item stays with the moderator who took it
  * @param undo how long a decision can be taken back
  * @param patience how long the answer to a decision waits for the origins to acknowledge it
@@ -33,6 +35,7 @@ import org.springframework.validation.annotation.Validated;
 public record ReviewSettings(
         @DefaultValue("auto-clear") Mode mode,
         @DefaultValue Map<String, Mode> tenants,
+        @DefaultValue("true") boolean afterMatching,
 
         @DefaultValue("5m") @DurationMin(seconds = 10) @DurationMax(hours = 4)
         Duration lease,

@@ -59,14 +59,14 @@ final class Rig implements AutoCloseable {
                 sha256 -> sha256.equals(DENIED) ? Optional.of("known to be stolen") : Optional.empty(),
                 rules,
                 catalog,
-                settings,
-                true);
+                settings);
     }
 
     static ReviewSettings settings(Mode mode) {
         return new ReviewSettings(
                 mode,
                 Map.of(),
+                true,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(1),
                 Duration.ZERO,

@@ -1,7 +1,6 @@
 package dev.millrace.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millrace.encoder.protocol.ClipSpec;
 import dev.millrace.encoder.protocol.Event;
@@ -10,6 +9,8 @@ import dev.millrace.encoder.protocol.Limits;
 import dev.millrace.encoder.protocol.Output;
 import dev.millrace.encoder.protocol.Protocol;
 import dev.millrace.encoder.protocol.Request;
+import dev.millrace.testkit.Needs;
+import dev.millrace.testkit.Prerequisite;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ class MainTest {
     void getsReadyConfinedAndEndsWhenNothingIsAsked() throws Exception {
         try (Child child = new Child(Main.class)) {
             Event.Ready ready = (Event.Ready) child.next();
+            assertThat(ready.warm()).isTrue();
             assertThat(ready.version()).isEqualTo(Protocol.VERSION);
             assertThat(ready.pid()).isEqualTo(child.pid());
             assertThat(ready.ffmpeg()).isNotEmpty();
@@ -117,8 +119,8 @@ class MainTest {
     }
 
     @Test
+    @Needs(Prerequisite.AMD64)
     void cannotReachTheNetworkOrStartPrograms() throws Exception {
-        assumeTrue(System.getProperty("os.arch").equals("amd64"));
         try (Child child = new Child(Prisoner.class)) {
             assertThat(child.rest())
                     .containsExactly("installed true", "socket refused", "exec refused", "thread works", "file works");
