@@ -29,7 +29,7 @@ public final class LyingEncoder {
         System.setOut(System.err);
         String ffmpeg = Natives.load();
         events.accept(new Event.Ready(
-                Protocol.VERSION, ffmpeg, ProcessHandle.current().pid(), List.of()));
+                Protocol.VERSION, ffmpeg, ProcessHandle.current().pid(), List.of(), false));
         String line = new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
         Request request = Protocol.readRequest(line);
         Session session = new Session(event -> {

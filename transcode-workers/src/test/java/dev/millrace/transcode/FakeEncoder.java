@@ -43,7 +43,7 @@ public final class FakeEncoder {
     }
 
     public static void main(String[] args) throws IOException, MalformedMessageException {
-        say(new Event.Ready(Protocol.VERSION, "none", ProcessHandle.current().pid(), List.of()));
+        say(new Event.Ready(Protocol.VERSION, "none", ProcessHandle.current().pid(), List.of(), false));
         try (Scanner in = new Scanner(System.in, StandardCharsets.UTF_8)) {
             switch (Protocol.readRequest(in.nextLine())) {
                 case Request.Probe _ -> say(new Event.Probed(fine()));

@@ -6,6 +6,7 @@ import dev.millrace.encoder.protocol.Protocol;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -27,10 +28,10 @@ public final class Main {
             return;
         }
         Session session = new Session(events);
-        WarmUp.run();
+        boolean warm = WarmUp.run(Path.of(System.getProperty("java.io.tmpdir")));
         List<String> confinement = Seccomp.install() ? List.of("seccomp") : List.of();
         events.accept(new Event.Ready(
-                Protocol.VERSION, ffmpeg, ProcessHandle.current().pid(), confinement));
+                Protocol.VERSION, ffmpeg, ProcessHandle.current().pid(), confinement, warm));
         int status = session.serve(System.in);
         // No thread, hook or finalizer of a library gets another word.
         Runtime.getRuntime().halt(status);

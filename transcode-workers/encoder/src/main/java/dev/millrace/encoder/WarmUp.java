@@ -30,18 +30,38 @@ import java.util.Set;
 final class WarmUp {
     private WarmUp() {}
 
-    /** Returns whether it worked; without it the first request is merely slower. */
-    static boolean run() {
+    /**
+     * Works in the directory itself when it is empty, since a confined child may not make directories, otherwise in a new
+     * one within.
+     *
+     * @return whether it worked; without it the first request is merely slower
+     */
+    static boolean run(Path temporary) {
         try {
-            Path directory = Files.createTempDirectory("warm");
-            try {
-                work(directory);
-            } finally {
-                delete(directory);
+            if (isEmpty(temporary)) {
+                workAndClear(temporary);
+            } else {
+                Path directory = Files.createTempDirectory(temporary, "warm");
+                workAndClear(directory);
+                Files.delete(directory);
             }
             return true;
         } catch (IOException | MalformedMessageException | RuntimeException e) {
             return false;
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            return !files.iterator().hasNext();
+        }
+    }
+
+    private static void workAndClear(Path directory) throws IOException, MalformedMessageException {
+        try {
+            work(directory);
+        } finally {
+            clear(directory);
         }
     }
 
@@ -70,12 +90,11 @@ final class WarmUp {
         return new Rung("v-" + side, side, side, 40, 100_000, 200_000, "ultrafast");
     }
 
-    private static void delete(Path directory) throws IOException {
+    private static void clear(Path directory) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 Files.delete(file);
             }
         }
-        Files.delete(directory);
     }
 }

@@ -1,6 +1,5 @@
 package dev.millrace.transcode.child;
 
-import dev.millrace.encoder.protocol.Event;
 import dev.millrace.platform.loop.BackgroundLoop;
 import dev.millrace.platform.telemetry.Metric;
 import io.micrometer.core.instrument.Counter;
@@ -13,9 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Children that wait warm, so that no job waits for a JVM to start. */
 public final class ChildPool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChildPool.class);
     /** A spare that died while it waited is noticed within this time. */
     private static final Duration CHECK = Duration.ofSeconds(2);
 
@@ -27,7 +29,6 @@ public final class ChildPool implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger busy = new AtomicInteger();
     private final Deque<ChildProcess> spares = new ArrayDeque<>();
-    private volatile Event.@Nullable Ready lastReady;
     private volatile @Nullable String trouble;
     private boolean closed;
 
@@ -83,11 +84,6 @@ public final class ChildPool implements AutoCloseable {
         return busy.get();
     }
 
-    /** What the last child said of itself when it was ready; empty before the first. */
-    public Optional<Event.Ready> lastReady() {
-        return Optional.ofNullable(lastReady);
-    }
-
     /** Why the last child did not come up; empty when it did. */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
@@ -127,7 +123,9 @@ public final class ChildPool implements AutoCloseable {
         try {
             ChildProcess child = ChildProcess.start(command.get(), meters);
             try {
-                lastReady = child.awaitReady(settings.startPatience());
+                if (!child.awaitReady(settings.startPatience()).warm()) {
+                    LOG.info("A child could not warm up; its job begins a second or two later.");
+                }
             } catch (IOException | InterruptedException | RuntimeException e) {
                 child.close();
                 throw e;

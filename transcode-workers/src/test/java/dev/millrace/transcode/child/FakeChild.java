@@ -52,7 +52,7 @@ public final class FakeChild {
     }
 
     public static void main(String[] args) throws IOException {
-        say(new Event.Ready(Protocol.VERSION, "none", ProcessHandle.current().pid(), List.of()));
+        say(new Event.Ready(Protocol.VERSION, "none", ProcessHandle.current().pid(), List.of(), false));
         try (Scanner in = new Scanner(System.in, StandardCharsets.UTF_8)) {
             Request request = Protocol.readRequest(in.nextLine());
             String[] words = ((Request.Probe) request).source().substring(1).split(":", 2);

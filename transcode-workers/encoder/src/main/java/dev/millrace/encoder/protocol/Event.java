@@ -32,8 +32,9 @@ public sealed interface Event {
      * @param version of this protocol, {@link Protocol#VERSION}
      * @param ffmpeg version of the library
      * @param confinement what the child has put on itself, such as {@code seccomp}
+     * @param warm whether a small job of its own went well, so that the first request does not wait for classes
      */
-    record Ready(int version, String ffmpeg, long pid, List<String> confinement) implements Event {
+    record Ready(int version, String ffmpeg, long pid, List<String> confinement, boolean warm) implements Event {
         public Ready {
             confinement = List.copyOf(confinement);
         }

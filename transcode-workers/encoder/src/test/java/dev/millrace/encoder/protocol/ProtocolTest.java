@@ -44,7 +44,7 @@ class ProtocolTest {
         StreamInfo audio = new StreamInfo.Audio(1, "aac", TRACK, 2, "stereo", 48_000);
         StreamInfo other = new StreamInfo.Other(2, "bin_data", TRACK, "data");
         return Stream.of(
-                new Event.Ready(Protocol.VERSION, "8.0.1", 4711, List.of("seccomp")),
+                new Event.Ready(Protocol.VERSION, "8.0.1", 4711, List.of("seccomp"), true),
                 new Event.Probed(new MediaInfo("mov", 10.0, false, 123, 0, 1, List.of(video, audio, other))),
                 new Event.InitWritten("v-avc-360", 900, 90_000, 640, 360, new Ratio(30, 1), 0, 0),
                 new Event.SegmentWritten("v-avc-360", 1, 1, "v-avc-360.1.pack", 900, 5000, 0, 180_000, 60),
