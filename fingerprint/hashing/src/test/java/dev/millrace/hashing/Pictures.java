@@ -1,11 +1,7 @@
 package dev.millrace.hashing;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import javax.imageio.ImageIO;
 
 /** Pictures to hash. */
 final class Pictures {
@@ -91,19 +87,5 @@ final class Pictures {
         byte[] bytes = new byte[3 * width * height];
         new Random(seed).nextBytes(bytes);
         return new Rgb(bytes, width, height);
-    }
-
-    static Rgb read(Path file) throws IOException {
-        BufferedImage image = ImageIO.read(file.toFile());
-        byte[] bytes = new byte[3 * image.getWidth() * image.getHeight()];
-        for (int y = 0, at = 0; y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                int pixel = image.getRGB(x, y);
-                bytes[at++] = (byte) (pixel >> 16);
-                bytes[at++] = (byte) (pixel >> 8);
-                bytes[at++] = (byte) pixel;
-            }
-        }
-        return new Rgb(bytes, image.getWidth(), image.getHeight());
     }
 }
