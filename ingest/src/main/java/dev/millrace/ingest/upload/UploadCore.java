@@ -132,11 +132,7 @@ public final class UploadCore {
             throw new UploadException(UploadProblem.EMPTY_FILE, "The file is empty: choose one that holds a video.");
         }
         ObjectStore.Limits limits = storage.hot().limits();
-        long most = Math.min(
-                maxSize(),
-                Math.multiplyHigh(limits.maxPart(), limits.maxParts()) > 0
-                        ? Long.MAX_VALUE
-                        : limits.maxPart() * limits.maxParts());
+        long most = Math.min(maxSize(), limits.maxObject());
         if (length > most) {
             throw new UploadException(
                     UploadProblem.TOO_LARGE,

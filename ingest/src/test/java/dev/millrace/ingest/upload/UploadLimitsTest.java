@@ -131,7 +131,7 @@ class UploadLimitsTest {
         var sizes = new CopyOnWriteArrayList<Long>();
         rig.store(StoreCalls.decorating((method, arguments, call) -> {
             if (method.equals("limits")) {
-                return new ObjectStore.Limits(200_000, 1 << 20, 10);
+                return new ObjectStore.Limits(200_000, 1 << 20, 10, 10 << 20, false);
             }
             if (method.equals("part")) {
                 sizes.add(((dev.millrace.platform.objects.Bytes) arguments[3]).length());

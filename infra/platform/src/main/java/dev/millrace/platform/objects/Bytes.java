@@ -28,6 +28,21 @@ public interface Bytes {
         };
     }
 
+    /** A range of a stored object. */
+    static Bytes of(ObjectStore store, ObjectKey key, ByteRange range) {
+        return new Bytes() {
+            @Override
+            public long length() {
+                return range.length();
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return store.get(key, range);
+            }
+        };
+    }
+
     static Bytes of(Path file) throws IOException {
         long length = Files.size(file);
         return new Bytes() {

@@ -44,7 +44,7 @@ final class DiskStore implements ObjectStore {
 
     @Override
     public Limits limits() {
-        return new Limits(1, Long.MAX_VALUE, DiskMultiparts.MAX_PARTS);
+        return new Limits(1, Long.MAX_VALUE, DiskMultiparts.MAX_PARTS, Long.MAX_VALUE, false);
     }
 
     @Override

@@ -35,6 +35,15 @@ public interface ObjectStore {
      */
     Part part(ObjectKey key, MultipartId id, int number, Bytes bytes) throws IOException;
 
+    /**
+     * Stores a range of another object as a part, where the store can within itself; for sizes the rules of {@link #part}
+     * hold.
+     */
+    default Part copyPart(ObjectKey key, MultipartId id, int number, ObjectKey from, ByteRange range)
+            throws IOException {
+        return part(key, id, number, Bytes.of(this, from, range));
+    }
+
     /** Parts stored so far, by number. */
     List<Part> parts(ObjectKey key, MultipartId id) throws IOException;
 
@@ -79,6 +88,14 @@ public interface ObjectStore {
     /** A multipart that is neither completed nor aborted. */
     record OpenMultipart(ObjectKey key, MultipartId id, Instant begunAt) {}
 
-    /** What the store can hold. */
-    record Limits(long minPart, long maxPart, int maxParts) {}
+    /**
+     * What the store can hold.
+     *
+     * @param minPart bytes of a part that is not the last
+     * @param maxPart bytes of a part
+     * @param maxParts also the highest part number
+     * @param maxObject bytes of an object
+     * @param equalParts whether all parts but the last must have one size
+     */
+    record Limits(long minPart, long maxPart, int maxParts, long maxObject, boolean equalParts) {}
 }

@@ -60,6 +60,12 @@ abstract class DecoratedStore implements ObjectStore {
     }
 
     @Override
+    public Part copyPart(ObjectKey key, MultipartId id, int number, ObjectKey from, ByteRange range)
+            throws IOException {
+        return write(store -> store.copyPart(key, id, number, from, range));
+    }
+
+    @Override
     public List<Part> parts(ObjectKey key, MultipartId id) throws IOException {
         return read(store -> store.parts(key, id));
     }

@@ -3,6 +3,7 @@ package dev.millrace.testkit.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.millrace.platform.objects.ByteRange;
 import dev.millrace.platform.objects.NoSuchObjectException;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.ObjectStore;
@@ -72,6 +73,28 @@ abstract class MultipartContract extends StoreRig {
         assertThat(store.parts(KEY, id)).containsExactly(again);
         store.complete(KEY, id, List.of(again));
         assertThat(read(KEY)).isEqualTo(string(part(), 9));
+    }
+
+    @Test
+    void aPartCanBeCopiedFromAnotherObject() throws IOException {
+        store.put(OTHER, bytes(part() + 7, 5));
+        var id = store.begin(KEY);
+        var copied = store.copyPart(KEY, id, 1, OTHER, new ByteRange(7, part()));
+        var last = store.part(KEY, id, 2, bytes(3, 4));
+
+        assertThat(copied.size()).isEqualTo(part());
+        store.complete(KEY, id, List.of(copied, last));
+
+        assertThat(read(KEY)).isEqualTo(string(part() + 7, 5).substring(7) + string(3, 4));
+        assertThat(read(OTHER)).isEqualTo(string(part() + 7, 5));
+    }
+
+    @Test
+    void nothingIsCopiedFromWhatIsNotThere() throws IOException {
+        var id = store.begin(KEY);
+        assertThatExceptionOfType(NoSuchObjectException.class)
+                .isThrownBy(() -> store.copyPart(KEY, id, 1, OTHER, new ByteRange(0, 5)));
+        assertThat(store.parts(KEY, id)).isEmpty();
     }
 
     @Test
