@@ -33,6 +33,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  * The power of the cold tier's disk fails before each of its steps while objects move to it. Afterwards every object is
  * whole, and once the rows say that it is cold, it is there without its old copy.
  */
+@Tag("long")
 class PowerLossTest {
     private static final int[] SIZES = {1000, Blocks.BLOCK + 100};
 

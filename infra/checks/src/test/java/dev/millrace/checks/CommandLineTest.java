@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ class CommandLineTest {
     }
 
     @Test
+    @Tag("long")
     void theDemoPublishesAndExits() throws Exception {
         Ran ran = Ran.of(
                 "demo",
@@ -56,6 +58,7 @@ class CommandLineTest {
     }
 
     @Test
+    @Tag("long")
     void theDemoOfWhatIsNoVideoFailsWithAReason() throws Exception {
         Path text = Files.writeString(data.resolve("no-video.mp4"), "no video ".repeat(1000));
         Ran ran = Ran.of(

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** While the disk has less room than is kept free for the database, uploads and encodes wait; then everything goes on. */
+@Tag("long")
 class FullDiskTest {
     private static final String MORE_THAN_THERE_IS = "millrace:\n  data:\n    min-free: 1000000GB\n";
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -24,6 +25,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 
 /** An operator in a real Chromium: sees a video that failed, mends the cause, has it tried again, sees that all is well. */
 @Needs(Prerequisite.CHROMIUM)
+@Tag("long")
 class OpsBrowserTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -10,10 +10,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo by somebody who is not root: database, confinement and encoder need no rights beyond one's own. */
+@Tag("long")
 class OrdinaryUserTest {
     private static final String NOBODY = "65534";
 

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A moderator in a real Chromium, by keyboard: approves, takes it back, blocks; the creator appeals, a second approves. */
 @Needs(Prerequisite.CHROMIUM)
+@Tag("long")
 class ReviewBrowserTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -29,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The samples, as their readers run them: against a server of its own, the pages in a real Chromium. */
+@Tag("long")
 class SamplesTest {
     private static final Path SAMPLES =
             Path.of("../../samples").toAbsolutePath().normalize();

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A published video moves to the cold tier, on a directory of its own, plays from there, and is erased from both. */
+@Tag("long")
 class TiersTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
