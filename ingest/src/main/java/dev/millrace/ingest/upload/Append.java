@@ -82,7 +82,7 @@ final class Append {
     }
 
     private Ending receive() {
-        long room = claim.length() - claim.offset();
+        long room = claim.most() - claim.offset();
         OptionalLong declared = incoming.length();
         var landing = new byte[LANDING_BYTES];
         byte @Nullable [] last = null;
@@ -170,7 +170,7 @@ final class Append {
             case TOO_MUCH ->
                 throw new UploadException(
                         UploadProblem.BEYOND_LENGTH,
-                        "More bytes came than the " + claim.length() + " announced: begin a new upload with the true"
+                        "More bytes came than the " + claim.most() + " announced: begin a new upload with the true"
                                 + " length.",
                         offset);
             case FAILED ->

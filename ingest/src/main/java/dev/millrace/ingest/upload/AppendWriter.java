@@ -1,10 +1,9 @@
 package dev.millrace.ingest.upload;
 
-import dev.millrace.platform.objects.DiskFullException;
-import dev.millrace.platform.objects.FreeSpace;
+import dev.millrace.ingest.upload.ReceivedBytes.Due;
+import dev.millrace.ingest.upload.ReceivedBytes.Wish;
+import dev.millrace.platform.objects.Bytes;
 import dev.millrace.platform.objects.ObjectStore;
-import dev.millrace.platform.objects.ObjectStore.MultipartId;
-import dev.millrace.platform.objects.ObjectStore.Part;
 import dev.millrace.platform.telemetry.Field;
 import dev.millrace.platform.telemetry.LogFields;
 import java.io.IOException;
@@ -14,107 +13,111 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what an append receives as parts, and commits each by moving the offset in the row: first the bytes are
- * durable, then the row, and only then the sender may learn of it. With a checksum the parts are stored ahead and
- * committed together once it agrees.
+ * Cuts what an append receives into parts of the store, several of which are stored side by side. What is too little for
+ * a part, when it gets old, when memory is short or at the end, becomes a tail: an object of its own, which the next
+ * part takes up.
  */
 final class AppendWriter {
     private static final Logger log = LoggerFactory.getLogger(AppendWriter.class);
-    private static final int TRIES = 3;
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
+    private static final Duration FOREVER = Duration.ofDays(365);
 
     private final Claim claim;
     private final ReceivedBytes received;
-    private final UploadRows rows;
-    private final ObjectStore store;
-    private final FreeSpace space;
     private final UploadSettings settings;
-    private final UploadMetrics metrics;
-    private final List<Part> ahead = new ArrayList<>();
+    private final SegmentPool pool;
+    private final Durable durable;
+    private final Pipeline pipeline;
+    private final Carried carried;
+    private final PartSizes sizes;
+    private final long unit;
     private final @Nullable Checksum expected;
     private final @Nullable MessageDigest actual;
+    /** Of every byte that was taken so far: null once a byte was missed. */
+    private final @Nullable MessageDigest taken;
 
-    private Optional<MultipartId> multipart;
-    /** Of the committed bytes, and of those stored ahead as well: null once a byte was missed. */
-    private @Nullable MessageDigest whole;
+    /** Bytes in parts that are stored or on their way. */
+    private long inParts;
+    /** When the oldest byte came that is put aside and not durable. */
+    private long oldestLoose = Long.MAX_VALUE;
 
-    private @Nullable MessageDigest wholeAhead;
-    private int nextPart;
-    private long aheadBytes;
-    private volatile long committed;
-    private volatile @Nullable UploadException failure;
+    private volatile @Nullable Exception failure;
+    private volatile Consumer<UploadProblem> onFailure = _ -> {};
 
     AppendWriter(
             Claim claim,
             ReceivedBytes received,
-            UploadRows rows,
-            ObjectStore store,
-            FreeSpace space,
             UploadSettings settings,
-            UploadMetrics metrics,
+            SegmentPool pool,
+            SpoolFile spool,
+            Durable durable,
+            long unit,
             Optional<Checksum> expected,
             Optional<MessageDigest> whole) {
         this.claim = claim;
         this.received = received;
-        this.rows = rows;
-        this.store = store;
-        this.space = space;
         this.settings = settings;
-        this.metrics = metrics;
+        this.pool = pool;
+        this.durable = durable;
+        this.unit = unit;
         this.expected = expected.orElse(null);
         this.actual = expected.map(checksum -> checksum.algorithm().digest()).orElse(null);
-        this.multipart = claim.multipart();
-        this.whole = whole.orElse(null);
-        this.wholeAhead = this.whole;
-        this.nextPart = claim.firstPart();
-        this.committed = claim.offset();
+        this.taken = whole.orElse(null);
+        this.carried = new Carried(spool);
+        ObjectStore store = durable.store();
+        claim.tails().forEach(tail -> carried.addTail(TailStore.piece(store, claim.key(), tail)));
+        this.inParts = claim.offset() - carried.bytes();
+        this.sizes = new PartSizes(store.limits(), settings.partSize().toBytes(), claim.partSize());
+        this.pipeline = new Pipeline(settings.parallelParts(), durable::part, durable::writeDown, this::failed);
     }
 
     /** Writes until the end of what is received. */
-    void run(Consumer<UploadProblem> onFailure) {
+    void run(Consumer<UploadProblem> whenItFails) {
+        onFailure = whenItFails;
         try (var _ = LogFields.with(Field.ASSET, claim.asset()).and(Field.UPLOAD, claim.id())) {
-            while (true) {
-                Optional<Batch> next = received.next(least(), full());
-                if (next.isEmpty()) {
-                    return;
+            try {
+                while (step()) {
+                    // Until the end.
                 }
-                try (Batch batch = next.get()) {
-                    write(batch);
-                }
+            } finally {
+                pipeline.drain();
+                carried.close();
             }
-        } catch (UploadException e) {
-            failed(e, onFailure);
-        } catch (IOException e) {
-            log.warn("The store does not take bytes of an upload", e);
-            failed(busy(), onFailure);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            failed(busy(), onFailure);
-        } catch (RuntimeException e) {
-            log.error("An upload cannot be written down", e);
-            failed(busy(), onFailure);
+            failed(e);
+        } catch (IOException | RuntimeException e) {
+            failed(e);
         }
     }
 
     long committed() {
-        return committed;
+        return durable.committed();
     }
 
+    /** Why not everything was written, once that has ended. */
     Optional<UploadException> failure() {
-        return Optional.ofNullable(failure);
+        Exception cause = failure;
+        if (cause == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                cause instanceof UploadException refused
+                        ? refused
+                        : new UploadException(
+                                UploadProblem.BUSY,
+                                "The store does not follow: go on at byte " + committed() + " later.",
+                                committed()));
     }
 
     /** The digest of exactly the committed bytes, if every byte passed through this process. */
     Optional<MessageDigest> whole() {
-        return Optional.ofNullable(whole);
+        return durable.whole();
     }
 
     /**
@@ -124,136 +127,132 @@ final class AppendWriter {
      */
     long commitChecked() {
         if (expected == null || actual == null) {
-            return committed;
+            return committed();
         }
         if (!HexFormat.of().formatHex(actual.digest()).equals(expected.hex())) {
             throw new UploadException(
                     UploadProblem.CHECKSUM_MISMATCH,
-                    "The bytes are not those of the checksum: send them again from byte " + committed + ".",
-                    committed);
+                    "The bytes are not those of the checksum: send them again from byte " + committed() + ".",
+                    committed());
         }
-        if (!ahead.isEmpty()) {
-            commit(List.copyOf(ahead), wholeAhead);
-        }
-        return committed;
+        return durable.commitAhead();
     }
 
-    private void write(Batch batch) throws IOException {
-        if (batch.length() < store.limits().minPart() && stored() + batch.length() < claim.length()) {
-            // Only at the end, when no more will come to fill it: the sender goes on before these.
-            return;
+    /** @return whether there may be more to do */
+    private boolean step() throws IOException, InterruptedException {
+        PartSizes.Size size = sizes.next(inParts, claim.length(), claim.most(), durable.nextNumber());
+        long missing = Math.max(0, size.full() - carried.bytes());
+        boolean checked = expected != null;
+        Due due = received.await(new Wish(
+                Math.min(missing, unit),
+                size.least() - carried.bytes(),
+                checked ? FOREVER : settings.commitEvery(),
+                checked ? FOREVER : settings.tailEvery(),
+                oldestLoose,
+                carried.inMemory()));
+        if (due == Due.DROPPED) {
+            return false;
         }
-        requireRoomFor(batch.length());
-        long started = System.nanoTime();
-        Part part = store(batch);
-        MessageDigest next = copyOf(wholeAhead);
-        if (next != null) {
-            batch.digestInto(next);
-        }
-        if (actual == null) {
-            commit(List.of(part), next);
-        } else {
-            batch.digestInto(actual);
-            keepAhead(part, next);
-        }
-        metrics.committed(batch.length(), Duration.ofNanos(System.nanoTime() - started));
+        long oldest = Math.min(oldestLoose, received.oldest());
+        Batch batch = received.take(missing);
+        digest(batch);
+        boolean more = due != Due.END || batch.length() == missing;
+        return place(batch, size, due, oldest) && more;
     }
 
-    private void requireRoomFor(long bytes) {
+    private boolean place(Batch batch, PartSizes.Size size, Due due, long oldest)
+            throws IOException, InterruptedException {
+        long together = carried.bytes() + batch.length();
+        boolean last = together > 0 && claim.endsAt(inParts + together);
+        if (last || together >= size.least()) {
+            return part(batch);
+        }
+        boolean aside = due == Due.SHORT || (due == Due.FULL && carried.loose() + batch.length() < commitSize());
+        if (aside && putAside(batch)) {
+            oldestLoose = carried.loose() > 0 ? oldest : Long.MAX_VALUE;
+            return true;
+        }
+        if (carried.loose() + batch.length() > 0) {
+            return tail(batch);
+        }
+        batch.close();
+        return true;
+    }
+
+    private long commitSize() {
+        return settings.commitSize().toBytes();
+    }
+
+    private boolean putAside(Batch batch) {
+        carried.leaveMemory();
+        if (batch.length() == 0) {
+            batch.close();
+            return true;
+        }
+        return carried.spool(batch);
+    }
+
+    private boolean part(Batch batch) throws InterruptedException {
+        List<Piece> pieces = new ArrayList<>(carried.takeAll());
+        pieces.add(batch);
+        oldestLoose = Long.MAX_VALUE;
+        int number;
         try {
-            space.requireRoomFor(bytes);
-        } catch (DiskFullException e) {
-            throw new UploadException(
-                    UploadProblem.NO_ROOM,
-                    "The disk is too full to go on: what arrived up to byte " + committed + " is kept, try later.",
-                    committed);
+            number = durable.number();
+        } catch (RuntimeException e) {
+            pieces.forEach(Piece::close);
+            throw e;
         }
+        inParts += pieces.stream().mapToLong(Piece::length).sum();
+        var slice = new Slice(number, pieces, inParts, Digests.copy(taken));
+        return pipeline.start(slice, "ingest-part-" + claim.id());
     }
 
-    private long stored() {
-        return committed + aheadBytes;
-    }
-
-    private void keepAhead(Part part, @Nullable MessageDigest next) {
-        ahead.add(part);
-        aheadBytes += part.size();
-        wholeAhead = next;
-        nextPart = orTakenOver(rows.reserve(claim));
-    }
-
-    private void commit(List<Part> parts, @Nullable MessageDigest next) {
-        long to = committed + parts.stream().mapToLong(Part::size).sum();
-        Optional<String> sha256 = Optional.ofNullable(to == claim.length() ? copyOf(next) : null)
-                .map(digest -> HexFormat.of().formatHex(digest.digest()));
-        nextPart = orTakenOver(rows.commit(claim, committed, parts, sha256, settings.expireAfter()));
-        committed = to;
-        whole = next;
-        wholeAhead = next;
-    }
-
-    private Part store(Batch batch) throws IOException {
-        MultipartId id = multipart();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return store.part(claim.key(), id, nextPart, batch);
-            } catch (IOException e) {
-                if (attempt == TRIES) {
-                    throw e;
-                }
-                LockSupport.parkNanos(FIRST_BACKOFF.multipliedBy(1L << attempt).toNanos());
+    private boolean tail(Batch batch) throws IOException, InterruptedException {
+        boolean kept = false;
+        try {
+            if (!pipeline.drain()) {
+                return false;
+            }
+            Bytes bytes = carried.loose(batch);
+            long end = inParts + carried.bytes() + batch.length();
+            Tail tail = durable.tail(bytes, end, Digests.copy(taken));
+            carried.durable(TailStore.piece(durable.store(), claim.key(), tail), batch, pool.ample());
+            kept = true;
+        } finally {
+            if (!kept) {
+                batch.close();
             }
         }
+        oldestLoose = Long.MAX_VALUE;
+        return true;
     }
 
-    private MultipartId multipart() throws IOException {
-        if (multipart.isPresent()) {
-            return multipart.get();
+    private void digest(Batch batch) {
+        if (taken != null) {
+            batch.digestInto(taken);
         }
-        MultipartId begun = store.begin(claim.key());
-        if (!rows.begun(claim, begun)) {
-            store.abort(claim.key(), begun);
-            throw lost();
+        if (actual != null) {
+            batch.digestInto(actual);
         }
-        multipart = Optional.of(begun);
-        return begun;
     }
 
-    /** So many bytes that the numbers left suffice for the rest of the file. */
-    private long least() {
-        ObjectStore.Limits limits = store.limits();
-        long numbersLeft = Math.max(1, limits.maxParts() - (long) nextPart + 1);
-        return Math.max(limits.minPart(), Math.ceilDiv(claim.length() - stored(), numbersLeft));
-    }
-
-    private long full() {
-        long size = Math.max(settings.commitSize().toBytes(), least());
-        return Math.min(size, store.limits().maxPart());
-    }
-
-    private void failed(UploadException e, Consumer<UploadProblem> onFailure) {
-        failure = e;
-        onFailure.accept(e.problem());
-    }
-
-    private UploadException busy() {
-        return new UploadException(
-                UploadProblem.BUSY, "The store does not follow: go on at byte " + committed + " later.", committed);
-    }
-
-    private static int orTakenOver(OptionalInt number) {
-        return number.orElseThrow(AppendWriter::lost);
-    }
-
-    private static UploadException lost() {
-        return new UploadException(
-                UploadProblem.TAKEN_OVER, "Another request goes on with this upload: ask for its offset.");
-    }
-
-    private static @Nullable MessageDigest copyOf(@Nullable MessageDigest digest) {
-        try {
-            return digest == null ? null : (MessageDigest) digest.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
+    private void failed(Exception e) {
+        synchronized (this) {
+            if (failure != null) {
+                return;
+            }
+            failure = e;
         }
+        if (e instanceof UploadException refused) {
+            onFailure.accept(refused.problem());
+            return;
+        }
+        if (e instanceof RuntimeException) {
+            log.error("An upload cannot be written down", e);
+        } else {
+            log.warn("The store does not take bytes of an upload", e);
+        }
+        onFailure.accept(UploadProblem.BUSY);
     }
 }

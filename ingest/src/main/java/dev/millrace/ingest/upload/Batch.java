@@ -1,18 +1,20 @@
 package dev.millrace.ingest.upload;
 
-import dev.millrace.platform.objects.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Received bytes that are written down together. Its memory goes back to the pool when it is closed. */
-final class Batch implements Bytes, AutoCloseable {
+final class Batch implements Piece {
     private final List<Segment> segments;
     private final SegmentPool pool;
     private final long length;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Batch(List<Segment> segments, SegmentPool pool) {
         this.segments = List.copyOf(segments);
@@ -26,20 +28,33 @@ final class Batch implements Bytes, AutoCloseable {
     }
 
     @Override
+    public boolean inMemory() {
+        return true;
+    }
+
+    @Override
     public InputStream open() {
         return new SequenceInputStream(Collections.enumeration(segments.stream()
-                .map(segment -> new ByteArrayInputStream(segment.memory(), 0, segment.length()))
+                .map(segment -> new ByteArrayInputStream(segment.memory(), segment.start(), segment.length()))
                 .toList()));
+    }
+
+    List<ByteBuffer> buffers() {
+        return segments.stream()
+                .map(segment -> ByteBuffer.wrap(segment.memory(), segment.start(), segment.length()))
+                .toList();
     }
 
     void digestInto(MessageDigest digest) {
         for (Segment segment : segments) {
-            digest.update(segment.memory(), 0, segment.length());
+            digest.update(segment.memory(), segment.start(), segment.length());
         }
     }
 
     @Override
     public void close() {
-        segments.forEach(pool::giveBack);
+        if (!closed.getAndSet(true)) {
+            segments.forEach(pool::giveBack);
+        }
     }
 }

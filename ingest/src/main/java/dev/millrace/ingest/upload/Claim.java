@@ -3,14 +3,20 @@ package dev.millrace.ingest.upload;
 import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.ObjectStore.MultipartId;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The right to append, until a later claim.
  *
  * @param multipart empty before the first part
- * @param offset what is committed
- * @param firstPart number reserved for this claim's first part
+ * @param offset what is committed: parts, and then the tails
+ * @param length of the file, once it is known
+ * @param most bytes that the file may have
+ * @param firstPart number of this claim's first part
+ * @param numbers how many part numbers from there on are this claim's
+ * @param partSize of all parts, where the store wants them alike
  */
 record Claim(
         UploadId id,
@@ -18,6 +24,20 @@ record Claim(
         ObjectKey key,
         Optional<MultipartId> multipart,
         long offset,
-        long length,
+        OptionalLong length,
+        long most,
         long epoch,
-        int firstPart) {}
+        int firstPart,
+        int numbers,
+        OptionalLong partSize,
+        List<Tail> tails) {
+
+    Claim with(List<Tail> present) {
+        return new Claim(id, asset, key, multipart, offset, length, most, epoch, firstPart, numbers, partSize, present);
+    }
+
+    /** Whether that is the end of the file. */
+    boolean endsAt(long position) {
+        return length.isPresent() && length.getAsLong() == position;
+    }
+}

@@ -40,6 +40,9 @@ final class Completer {
     private static final Logger log = LoggerFactory.getLogger(Completer.class);
     private static final Duration HELD = Duration.ofMinutes(10);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
+    /** Longer than a writer that was taken over can still be at work. */
+    private static final Duration LATE_TAILS = Duration.ofHours(1);
+
     private static final int ATTEMPTS_WITHOUT_BYTES = 8;
     private static final int BATCH = 100;
 
@@ -155,6 +158,9 @@ final class Completer {
 
     private void complete(UploadRow row) throws IOException {
         putTogether(row);
+        if (row.hadTails()) {
+            TailStore.clear(storage.hot(), row.key());
+        }
         String sha256 = row.sha256().isPresent() ? row.sha256().get() : read(row);
         boolean attached = Stale.retrying(() -> Objects.requireNonNull(transactions.execute(_ -> record(row, sha256))));
         if (attached) {
@@ -217,7 +223,7 @@ final class Completer {
             metrics.count(Metric.UPLOADS_DUPLICATES);
             storage.discard(row.key(), "The same bytes are kept as " + kept.id() + ".");
         }
-        rows.completed(row.id(), sha256);
+        rows.completed(row.id(), sha256, LATE_TAILS);
         return true;
     }
 }

@@ -9,12 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/**
- * What one append has received and not yet written down, between the thread that receives and the one that writes.
- *
- * <p>A batch is due when it is full, when its oldest byte is old, when memory is short, or at the end. The store's
- * smallest part is respected: bytes short of it wait, and at the end only the file's last part may be shorter.
- */
+/** What one append has received and not yet written down, between the thread that receives and the one that writes. */
 final class ReceivedBytes {
     private static final long PATIENCE_MILLIS = 50;
 
@@ -22,7 +17,6 @@ final class ReceivedBytes {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Segment> pending = new ArrayDeque<>();
     private final SegmentPool pool;
-    private final long maxAgeNanos;
     private final LongSupplier nanoTime;
     private long pendingBytes;
     private long oldest;
@@ -30,11 +24,34 @@ final class ReceivedBytes {
     private boolean ended;
     private boolean dropped;
 
-    ReceivedBytes(SegmentPool pool, Duration maxAge, LongSupplier nanoTime) {
+    ReceivedBytes(SegmentPool pool, LongSupplier nanoTime) {
         this.pool = pool;
-        this.maxAgeNanos = maxAge.toNanos();
         this.nanoTime = nanoTime;
     }
+
+    /** Why there is something to do for the writer. */
+    enum Due {
+        /** Enough is here for what was asked. */
+        FULL,
+        /** A byte has become old. */
+        OLD,
+        /** Memory is short: what is here is to be put aside. */
+        SHORT,
+        /** Nothing more will come. */
+        END,
+        /** It was dropped; there is nothing any more. */
+        DROPPED
+    }
+
+    /**
+     * What the writer waits for.
+     *
+     * @param full bytes
+     * @param enough bytes for which {@code age} counts; for fewer, {@code patience} does
+     * @param oldest when the oldest byte came that the writer has and has not written down; MAX_VALUE without one
+     * @param holding whether the writer could give back memory
+     */
+    record Wish(long full, long enough, Duration age, Duration patience, long oldest, boolean holding) {}
 
     /**
      * Blocks while memory is short or {@code most} bytes wait already.
@@ -107,69 +124,98 @@ final class ReceivedBytes {
 
     private Optional<Segment> freshSegment(long deadline) throws InterruptedException {
         Optional<Segment> segment = pool.tryTake();
-        while (segment.isEmpty() && nanoTime.getAsLong() < deadline && !hurry()) {
+        while (segment.isEmpty() && nanoTime.getAsLong() < deadline && !dropped()) {
             segment = pool.take(PATIENCE_MILLIS);
         }
         return segment;
     }
 
-    /** Memory is short: what is here is to be written at once. @return whether it was dropped */
-    private boolean hurry() {
+    /** Memory is short. */
+    void hurry() {
         lock.lock();
         try {
             hurried = true;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean dropped() {
+        lock.lock();
+        try {
             return dropped;
         } finally {
             lock.unlock();
         }
     }
 
-    /**
-     * Blocks until a batch is due.
-     *
-     * @param least bytes of a batch before the end
-     * @param full bytes of a full batch
-     * @return empty at the end; less than {@code least} only for the last one
-     */
-    Optional<Batch> next(long least, long full) throws InterruptedException {
+    /** Blocks until there is something to do. */
+    Due await(Wish wish) throws InterruptedException {
         lock.lock();
         try {
-            while (!dropped && !ended && !due(least, full)) {
-                if (pendingBytes == 0 || pendingBytes < least) {
-                    changed.await();
-                } else {
-                    changed.await(maxAgeNanos - (nanoTime.getAsLong() - oldest), TimeUnit.NANOSECONDS);
+            while (true) {
+                if (dropped) {
+                    return Due.DROPPED;
                 }
+                if (pendingBytes > 0 && pendingBytes >= wish.full()) {
+                    return Due.FULL;
+                }
+                if (ended) {
+                    return Due.END;
+                }
+                if (hurried) {
+                    hurried = false;
+                    if (pendingBytes > 0 || wish.holding()) {
+                        return Due.SHORT;
+                    }
+                }
+                long patience = patience(wish);
+                if (patience <= 0) {
+                    return Due.OLD;
+                }
+                changed.await(patience, TimeUnit.NANOSECONDS);
             }
-            return dropped || pendingBytes == 0 ? Optional.empty() : Optional.of(batch(full));
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean due(long least, long full) {
-        if (pendingBytes == 0 || pendingBytes < least) {
-            return false;
-        }
-        return pendingBytes >= full || hurried || nanoTime.getAsLong() - oldest >= maxAgeNanos;
+    /** @return nanoseconds until something is too old; 0 or less when it is */
+    private long patience(Wish wish) {
+        long since = pendingBytes > 0 ? Math.min(oldest, wish.oldest()) : wish.oldest();
+        Duration limit = pendingBytes >= wish.enough() ? wish.age() : wish.patience();
+        return since == Long.MAX_VALUE ? Long.MAX_VALUE : limit.toNanos() - (nanoTime.getAsLong() - since);
     }
 
-    private Batch batch(long full) {
-        var taken = new ArrayList<Segment>();
-        long bytes = 0;
-        for (Segment next = pending.peekFirst(); next != null; next = pending.peekFirst()) {
-            if (bytes > 0 && bytes + next.length() > full) {
-                break;
-            }
-            taken.add(pending.removeFirst());
-            bytes += next.length();
+    /** @return when the oldest byte here came; MAX_VALUE without one */
+    long oldest() {
+        lock.lock();
+        try {
+            return pendingBytes > 0 ? oldest : Long.MAX_VALUE;
+        } finally {
+            lock.unlock();
         }
-        pendingBytes -= bytes;
-        oldest = nanoTime.getAsLong();
-        hurried = false;
-        changed.signalAll();
-        return new Batch(taken, pool);
+    }
+
+    /** Takes the first bytes, {@code most} of them or all that are here. */
+    Batch take(long most) {
+        lock.lock();
+        try {
+            var taken = new ArrayList<Segment>();
+            long left = Math.min(most, pendingBytes);
+            pendingBytes -= left;
+            while (left > 0) {
+                Segment next = pending.getFirst();
+                taken.add(next.length() <= left ? pending.removeFirst() : next.split((int) left));
+                left -= taken.getLast().length();
+            }
+            oldest = nanoTime.getAsLong();
+            changed.signalAll();
+            return new Batch(taken, pool);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Nothing more will come; what is here is still to be written. */

@@ -1,21 +1,25 @@
 package dev.millrace.ingest.upload;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.util.unit.DataSize;
 
-/**
- * The memory of all uploads together, in segments. A segment is taken only for bytes that are already here, so a silent
- * sender holds none, and what is held is written down and given back within one commit interval.
- */
+/** The memory that all appends together may fill: so many slow senders cost no more than one fast one. */
 final class SegmentPool {
-    static final int SEGMENT_BYTES = 64 * 1024;
+    static final int SEGMENT_BYTES = 16 * 1024;
+
+    private static final long BID_EVERY = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final int segments;
     private final Semaphore free;
     private final ConcurrentLinkedQueue<byte[]> idle = new ConcurrentLinkedQueue<>();
+    private final AtomicLong bidden = new AtomicLong(System.nanoTime() - BID_EVERY);
+    private final Set<Runnable> holders = ConcurrentHashMap.newKeySet();
 
     SegmentPool(DataSize memory) {
         this.segments = Math.toIntExact(Math.max(1, memory.toBytes() / SEGMENT_BYTES));
@@ -23,17 +27,39 @@ final class SegmentPool {
         this.free = new Semaphore(segments, true);
     }
 
+    /** Until {@link #leave}, {@code whenShort} is run whenever memory is short. */
+    void enter(Runnable whenShort) {
+        holders.add(whenShort);
+    }
+
+    void leave(Runnable whenShort) {
+        holders.remove(whenShort);
+    }
+
     Optional<Segment> tryTake() {
         return free.tryAcquire() ? Optional.of(segment()) : Optional.empty();
     }
 
+    /** Waits for memory, and bids everybody who holds some to put it aside, now and then. */
     Optional<Segment> take(long patienceMillis) throws InterruptedException {
+        long last = bidden.get();
+        long now = System.nanoTime();
+        if (now - last >= BID_EVERY && bidden.compareAndSet(last, now)) {
+            holders.forEach(Runnable::run);
+        }
         return free.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS) ? Optional.of(segment()) : Optional.empty();
     }
 
     void giveBack(Segment segment) {
-        idle.add(segment.memory());
-        free.release();
+        if (segment.pooled()) {
+            idle.add(segment.memory());
+            free.release();
+        }
+    }
+
+    /** Whether more than half is free. */
+    boolean ample() {
+        return free.availablePermits() > segments / 2;
     }
 
     long bytes() {

@@ -2,10 +2,12 @@ package dev.millrace.ingest.upload;
 
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.loop.BackgroundLoop;
+import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.schema.SchemaOwner;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,6 +33,11 @@ public class UploadConfiguration {
     @Bean
     LiveAppends liveAppends() {
         return new LiveAppends();
+    }
+
+    @Bean
+    Spool uploadSpool(DataDirectory data, UploadSettings settings) throws IOException {
+        return new Spool(data.spool(), settings.spool());
     }
 
     @Bean
@@ -75,9 +82,10 @@ public class UploadConfiguration {
             UploadMetrics metrics,
             UploadEndings endings,
             Completer completer,
-            LiveAppends live) {
+            LiveAppends live,
+            Spool spool) {
         return new UploadCore(
-                rows, catalog, storage, space, settings, transactions, clock, metrics, endings, completer, live);
+                rows, catalog, storage, space, settings, transactions, clock, metrics, endings, completer, live, spool);
     }
 
     @Bean

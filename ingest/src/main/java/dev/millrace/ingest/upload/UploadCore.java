@@ -19,6 +19,8 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -48,6 +50,8 @@ public final class UploadCore {
     private final Completer completer;
     private final LiveAppends live;
     private final SegmentPool pool;
+    private final Spool spool;
+    private final Semaphore writes;
     private final RunningDigests digests = new RunningDigests();
     private final SecureRandom random = new SecureRandom();
 
@@ -62,7 +66,8 @@ public final class UploadCore {
             UploadMetrics metrics,
             UploadEndings endings,
             Completer completer,
-            LiveAppends live) {
+            LiveAppends live,
+            Spool spool) {
         this.rows = rows;
         this.catalog = catalog;
         this.storage = storage;
@@ -74,8 +79,10 @@ public final class UploadCore {
         this.endings = endings;
         this.completer = completer;
         this.live = live;
+        this.spool = spool;
         this.pool = new SegmentPool(settings.memory());
-        metrics.watch(live, pool);
+        this.writes = new Semaphore(settings.writes(), true);
+        metrics.watch(live, pool, spool);
     }
 
     /** The largest file that is taken, in bytes. */
@@ -106,7 +113,8 @@ public final class UploadCore {
                 Optional.empty(),
                 upload.metadata(),
                 now.plus(settings.expireAfter()),
-                0);
+                0,
+                false);
         transactions.executeWithoutResult(_ -> {
             catalog.create(new NewAsset(
                     row.asset(),
@@ -118,7 +126,9 @@ public final class UploadCore {
                             "The upload has begun.",
                             new Actor(Actor.Kind.CREATOR, upload.owner().subject()))));
             storage.announce(row.key(), row.asset());
-            rows.insert(row);
+            rows.insert(
+                    row,
+                    PartSizes.equal(storage.hot().limits(), settings.partSize().toBytes(), upload.length()));
         });
         metrics.count(Metric.UPLOADS_CREATED);
         try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, row.id())) {
@@ -178,7 +188,7 @@ public final class UploadCore {
      * @throws UploadException any kind but EMPTY_FILE and TOO_LARGE
      */
     public Upload append(Owner owner, UploadId id, long offset, Incoming incoming, Optional<Checksum> checksum) {
-        Optional<Claim> taken = rows.take(id, owner, offset, incoming.length().orElse(0));
+        Optional<Claim> taken = rows.take(id, owner, offset, incoming.length().orElse(0), numbers(incoming.length()));
         if (taken.isEmpty()) {
             return notTaken(owner, id, offset, incoming.length().orElse(1));
         }
@@ -192,19 +202,31 @@ public final class UploadCore {
         return status(owner, id);
     }
 
+    /** A part number is drawn beforehand only where it will be used. */
+    private int numbers(OptionalLong coming) {
+        return coming.orElse(0) >= storage.hot().limits().minPart() ? 1 : 0;
+    }
+
     private void append(Claim claim, Incoming incoming, Optional<Checksum> checksum) {
-        var received = new ReceivedBytes(pool, settings.commitEvery(), System::nanoTime);
+        var received = new ReceivedBytes(pool, System::nanoTime);
         // Two appends must be able to go on side by side in the smallest memory.
-        long mostPending = Math.min(2 * settings.commitSize().toBytes(), pool.bytes() / 2);
+        long mostPending = Math.min(
+                Math.max(
+                        2 * settings.partSize().toBytes(), settings.commitSize().toBytes()),
+                pool.bytes() / 2);
         var append = new Append(claim, incoming, received, mostPending);
+        Runnable hurry = received::hurry;
         live.enter(append);
-        try {
+        pool.enter(hurry);
+        try (SpoolFile file = spool.open()) {
             // Only now: the former append has left its digest behind.
             Optional<MessageDigest> whole = digests.take(claim.id(), claim.offset());
-            var writer =
-                    new AppendWriter(claim, received, rows, storage.hot(), space, settings, metrics, checksum, whole);
-            run(append, writer);
+            var durable = new Durable(
+                    claim, rows, storage.hot(), space, writes, metrics, settings, checksum.isPresent(), whole);
+            long unit = Math.min(settings.commitSize().toBytes(), mostPending);
+            run(append, new AppendWriter(claim, received, settings, pool, file, durable, unit, checksum, whole));
         } finally {
+            pool.leave(hurry);
             live.leave(append);
         }
     }
@@ -214,7 +236,7 @@ public final class UploadCore {
             append.run(writer);
         } finally {
             Claim claim = append.claim();
-            if (writer.committed() == claim.length()) {
+            if (claim.endsAt(writer.committed())) {
                 completer.nudge(claim.id());
             } else {
                 writer.whole().ifPresent(digest -> digests.keep(claim.id(), writer.committed(), digest));

@@ -26,6 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class UploadEndings {
     private static final Logger log = LoggerFactory.getLogger(UploadEndings.class);
     private static final Duration CLEANING_RETRY = Duration.ofSeconds(30);
+    private static final List<UploadState> ENDED =
+            List.of(UploadState.TERMINATED, UploadState.EXPIRED, UploadState.COMPLETED);
     private static final int BATCH = 100;
 
     private final UploadRows rows;
@@ -137,7 +139,7 @@ public final class UploadEndings {
 
     /** Removes what ended uploads have left in the store. */
     void cleanDue() {
-        for (UploadId id : rows.due(List.of(UploadState.TERMINATED, UploadState.EXPIRED), false, BATCH)) {
+        for (UploadId id : rows.due(ENDED, false, BATCH)) {
             rows.find(id).ifPresent(this::cutOff);
         }
     }
@@ -145,7 +147,7 @@ public final class UploadEndings {
     private void cutOff(UploadRow row) {
         try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, row.id())) {
             clean(row);
-            log.info("Upload ended at {} of {} bytes", row.committed(), row.length());
+            log.info("Nothing is left of the upload, which ended at {} of {} bytes", row.committed(), row.length());
         } catch (IOException e) {
             log.warn("What an ended upload has left in the store cannot be removed yet", e);
             rows.postpone(row.id(), CLEANING_RETRY, true);
@@ -155,6 +157,13 @@ public final class UploadEndings {
     private void clean(UploadRow row) throws IOException {
         live.cancel(row.id());
         ObjectStore store = storage.hot();
+        if (row.hadTails()) {
+            TailStore.clear(store, row.key());
+        }
+        if (row.state() == UploadState.COMPLETED) {
+            rows.cleaned(row.id());
+            return;
+        }
         if (row.multipart().isPresent()) {
             store.abort(row.key(), row.multipart().get());
         }

@@ -12,9 +12,10 @@ final class UploadMetrics {
         this.registry = registry;
     }
 
-    void watch(LiveAppends live, SegmentPool pool) {
+    void watch(LiveAppends live, SegmentPool pool, Spool spool) {
         Metric.APPENDS_LIVE.gauge(registry, live::count);
         Metric.APPENDS_BUFFERED.gauge(registry, pool::heldBytes);
+        Metric.APPENDS_SPOOLED.gauge(registry, spool::used);
     }
 
     void count(Metric metric) {
@@ -25,9 +26,12 @@ final class UploadMetrics {
         Metric.APPENDS_REFUSED.counter(registry, "problem", problem.name()).increment();
     }
 
-    void committed(long bytes, Duration took) {
+    void stored(Duration took) {
+        Metric.APPENDS_PARTS.timer(registry).record(took);
+    }
+
+    void committed(long bytes) {
         Metric.APPENDS_BYTES.counter(registry).increment((double) bytes);
-        Metric.APPENDS_COMMITS.timer(registry).record(took);
     }
 
     void completed(Duration took) {

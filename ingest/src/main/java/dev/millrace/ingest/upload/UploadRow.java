@@ -22,7 +22,8 @@ record UploadRow(
         Optional<String> sha256,
         String metadata,
         Instant expiresAt,
-        int attempts) {
+        int attempts,
+        boolean hadTails) {
     Upload shown() {
         return new Upload(id, asset, state, committed, length, metadata, expiresAt);
     }

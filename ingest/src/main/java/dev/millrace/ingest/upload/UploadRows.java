@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of uploads and their parts. Each method is one statement, so atomic by itself. */
@@ -28,11 +29,14 @@ final class UploadRows {
         this.clock = clock;
     }
 
-    void insert(UploadRow row) {
+    /** @param partSize of all parts, where the store wants them alike */
+    void insert(UploadRow row, OptionalLong partSize) {
         jdbc.sql("""
                 INSERT INTO ingest.upload
-                    (id, asset, tenant, owner, source, object_key, length, state, metadata, created_at, expires_at)
-                VALUES (:id, :asset, :tenant, :owner, :source, :key, :length, 'ACTIVE', :metadata, :now, :expires)
+                    (id, asset, tenant, owner, source, object_key, length, part_size, state, metadata, created_at,
+                    expires_at)
+                VALUES (:id, :asset, :tenant, :owner, :source, :key, :length, :part_size, 'ACTIVE', :metadata, :now,
+                    :expires)
                 """)
                 .param("id", row.id().value())
                 .param("asset", row.asset().value())
@@ -41,6 +45,7 @@ final class UploadRows {
                 .param("source", row.source().value())
                 .param("key", row.key().value())
                 .param("length", row.length())
+                .param("part_size", partSize.isPresent() ? partSize.getAsLong() : null)
                 .param("metadata", row.metadata())
                 .param("now", time(clock.instant()))
                 .param("expires", time(row.expiresAt()))
@@ -65,29 +70,50 @@ final class UploadRows {
     /**
      * Takes the upload over from whoever appends to it, if it stands at that offset and has room for {@code coming}
      * bytes more.
+     *
+     * @param numbers how many part numbers to draw
      */
-    Optional<Claim> take(UploadId id, Owner owner, long offset, long coming) {
-        return jdbc.sql("""
-                UPDATE ingest.upload SET epoch = epoch + 1, next_part = next_part + 1
+    Optional<Claim> take(UploadId id, Owner owner, long offset, long coming, int numbers) {
+        Optional<Claim> taken = jdbc.sql("""
+                UPDATE ingest.upload SET epoch = epoch + 1, next_part = next_part + :numbers
                 WHERE id = :id AND tenant = :tenant AND owner = :owner AND state = 'ACTIVE'
                     AND committed = :offset AND length - committed >= :coming
-                RETURNING asset, object_key, multipart, committed, length, epoch, next_part - 1 AS part
+                RETURNING asset, object_key, multipart, committed, length, epoch, next_part - :numbers AS part,
+                    part_size
                 """)
                 .param("id", id.value())
                 .param("tenant", owner.tenant().value())
                 .param("owner", owner.subject())
                 .param("offset", offset)
                 .param("coming", coming)
+                .param("numbers", numbers)
                 .query((row, _) -> new Claim(
                         id,
                         new AssetId(row.getString("asset")),
                         new ObjectKey(row.getString("object_key")),
                         Optional.ofNullable(row.getString("multipart")).map(MultipartId::new),
                         row.getLong("committed"),
+                        OptionalLong.of(row.getLong("length")),
                         row.getLong("length"),
                         row.getLong("epoch"),
-                        row.getInt("part")))
+                        row.getInt("part"),
+                        numbers,
+                        optional(row, "part_size"),
+                        List.of()))
                 .optional();
+        return taken.map(claim -> claim.with(tails(id)));
+    }
+
+    private List<Tail> tails(UploadId id) {
+        return jdbc.sql("SELECT number, size, crc32c FROM ingest.tail WHERE upload = :id ORDER BY number")
+                .param("id", id.value())
+                .query((row, _) -> new Tail(row.getInt("number"), row.getLong("size"), row.getLong("crc32c")))
+                .list();
+    }
+
+    private static OptionalLong optional(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     /** @return false when the claim is no longer the latest */
@@ -103,52 +129,86 @@ final class UploadRows {
                 == 1;
     }
 
-    /** @return a fresh part number; empty when the claim is no longer the latest */
-    OptionalInt reserve(Claim claim) {
+    /** @return the first of so many fresh part numbers; empty when the claim is no longer the latest */
+    OptionalInt reserveParts(Claim claim, int count) {
         return number(jdbc.sql("""
-                UPDATE ingest.upload SET next_part = next_part + 1
+                UPDATE ingest.upload SET next_part = next_part + :count
                 WHERE id = :id AND epoch = :epoch AND state = 'ACTIVE'
-                RETURNING next_part - 1
+                RETURNING next_part - :count
+                """)
+                .param("count", count)
+                .param("id", claim.id().value())
+                .param("epoch", claim.epoch()));
+    }
+
+    /** @return a fresh number for a tail; empty when the claim is no longer the latest */
+    OptionalInt reserveTail(Claim claim) {
+        return number(jdbc.sql("""
+                UPDATE ingest.upload SET next_tail = next_tail + 1
+                WHERE id = :id AND epoch = :epoch AND state = 'ACTIVE'
+                RETURNING next_tail - 1
                 """).param("id", claim.id().value()).param("epoch", claim.epoch()));
     }
 
     /**
-     * Moves the offset over stored parts; reaching the length makes the upload COMPLETING.
+     * Moves the offset over what is stored; reaching the length makes the upload COMPLETING.
      *
      * @param from the committed offset so far
+     * @param to the offset from now on
      * @param sha256 of the whole, with the last bytes, where it is known
-     * @return a fresh part number; empty when the claim is no longer the latest: then nothing has changed
+     * @return false when the claim is no longer the latest: then nothing has changed
      */
-    OptionalInt commit(Claim claim, long from, List<Part> parts, Optional<String> sha256, Duration expireAfter) {
+    boolean commit(
+            Claim claim,
+            long from,
+            long to,
+            Durable.Uncommitted stored,
+            Optional<String> sha256,
+            Duration expireAfter) {
         Instant now = clock.instant();
-        return number(jdbc.sql("""
+        List<Part> parts = stored.parts();
+        List<Tail> tails = stored.tails();
+        return jdbc.sql("""
                 WITH moved AS (
                     UPDATE ingest.upload SET
-                        committed = committed + :bytes,
-                        next_part = next_part + 1,
+                        committed = :to,
                         expires_at = :expires,
                         sha256 = :sha256,
-                        state = CASE WHEN committed + :bytes = length THEN 'COMPLETING' ELSE state END,
-                        due_at = CASE WHEN committed + :bytes = length THEN CAST(:now AS timestamptz) END
+                        state = CASE WHEN :to = length THEN 'COMPLETING' ELSE state END,
+                        due_at = CASE WHEN :to = length THEN CAST(:now AS timestamptz) END
                     WHERE id = :id AND epoch = :epoch AND state = 'ACTIVE' AND committed = :from
-                    RETURNING id, next_part - 1 AS fresh),
+                    RETURNING id),
                 kept AS (
                     INSERT INTO ingest.part (upload, number, size, etag)
                     SELECT moved.id, part.number, part.size, part.etag
                     FROM moved, unnest(:numbers::integer[], :sizes::bigint[], :etags::text[])
-                        AS part (number, size, etag))
-                SELECT fresh FROM moved
+                        AS part (number, size, etag)),
+                taken_up AS (
+                    DELETE FROM ingest.tail USING moved WHERE :drop AND tail.upload = moved.id),
+                waiting AS (
+                    INSERT INTO ingest.tail (upload, number, size, crc32c)
+                    SELECT moved.id, tail.number, tail.size, tail.crc32c
+                    FROM moved, unnest(:tails::integer[], :tail_sizes::bigint[], :crcs::bigint[])
+                        AS tail (number, size, crc32c))
+                SELECT count(*) FROM moved
                 """)
-                .param("bytes", parts.stream().mapToLong(Part::size).sum())
-                .param("expires", time(now.plus(expireAfter)))
-                .param("sha256", sha256.orElse(null))
-                .param("now", time(now))
-                .param("id", claim.id().value())
-                .param("epoch", claim.epoch())
-                .param("from", from)
-                .param("numbers", parts.stream().map(Part::number).toArray(Integer[]::new))
-                .param("sizes", parts.stream().map(Part::size).toArray(Long[]::new))
-                .param("etags", parts.stream().map(Part::etag).toArray(String[]::new)));
+                        .param("to", to)
+                        .param("expires", time(now.plus(expireAfter)))
+                        .param("sha256", sha256.orElse(null))
+                        .param("now", time(now))
+                        .param("id", claim.id().value())
+                        .param("epoch", claim.epoch())
+                        .param("from", from)
+                        .param("drop", stored.dropTails())
+                        .param("numbers", parts.stream().map(Part::number).toArray(Integer[]::new))
+                        .param("sizes", parts.stream().map(Part::size).toArray(Long[]::new))
+                        .param("etags", parts.stream().map(Part::etag).toArray(String[]::new))
+                        .param("tails", tails.stream().map(Tail::number).toArray(Integer[]::new))
+                        .param("tail_sizes", tails.stream().map(Tail::size).toArray(Long[]::new))
+                        .param("crcs", tails.stream().map(Tail::crc32c).toArray(Long[]::new))
+                        .query(Long.class)
+                        .single()
+                == 1;
     }
 
     List<Part> parts(UploadId id) {
@@ -176,11 +236,11 @@ final class UploadRows {
                 .param("asset", asset.value()));
     }
 
-    /** Uploads of the asset that have ended without a source and may have left something in the store. */
+    /** Uploads of the asset that have ended and may have left something in the store beside a source. */
     List<UploadRow> uncleaned(AssetId asset) {
         return jdbc.sql("""
                 SELECT * FROM ingest.upload
-                WHERE asset = :asset AND state IN ('TERMINATED', 'EXPIRED') AND due_at IS NOT NULL
+                WHERE asset = :asset AND state IN ('TERMINATED', 'EXPIRED', 'COMPLETED') AND due_at IS NOT NULL
                 """)
                 .param("asset", asset.value())
                 .query(UploadRows::row)
@@ -193,9 +253,15 @@ final class UploadRows {
                 .update();
     }
 
-    void completed(UploadId id, String sha256) {
-        jdbc.sql("UPDATE ingest.upload SET state = 'COMPLETED', sha256 = :sha256, due_at = NULL WHERE id = :id")
+    /** @param late when to look for tails that a writer which was taken over has still stored, if it had any */
+    void completed(UploadId id, String sha256, Duration late) {
+        jdbc.sql("""
+                UPDATE ingest.upload SET state = 'COMPLETED', sha256 = :sha256, attempts = 0,
+                    due_at = CASE WHEN next_tail > 1 THEN CAST(:late AS timestamptz) END
+                WHERE id = :id
+                """)
                 .param("sha256", sha256)
+                .param("late", time(clock.instant().plus(late)))
                 .param("id", id.value())
                 .update();
         jdbc.sql("DELETE FROM ingest.part WHERE upload = :id")
@@ -206,6 +272,9 @@ final class UploadRows {
     /** The ended upload has left nothing behind. */
     void cleaned(UploadId id) {
         jdbc.sql("UPDATE ingest.upload SET due_at = NULL, multipart = NULL WHERE id = :id")
+                .param("id", id.value())
+                .update();
+        jdbc.sql("DELETE FROM ingest.tail WHERE upload = :id")
                 .param("id", id.value())
                 .update();
         jdbc.sql("DELETE FROM ingest.part WHERE upload = :id")
@@ -276,6 +345,7 @@ final class UploadRows {
                 Optional.ofNullable(row.getString("sha256")),
                 row.getString("metadata"),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                row.getInt("next_tail") > 1);
     }
 }

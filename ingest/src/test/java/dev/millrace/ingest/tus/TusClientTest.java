@@ -44,7 +44,7 @@ class TusClientTest {
     void start(@TempDir Path directory) {
         server = TusServer.start(
                 directory,
-                Map.of("millrace.ingest.upload.commit-size", "64KB", "millrace.ingest.upload.commit-every", "20ms"));
+                Map.of("millrace.ingest.upload.part-size", "64KB", "millrace.ingest.upload.commit-every", "20ms"));
         tus = new Tus(server.uri(), server.token());
     }
 

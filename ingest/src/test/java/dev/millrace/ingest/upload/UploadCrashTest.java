@@ -210,7 +210,7 @@ class UploadCrashTest {
 
     @Test
     void whateverTheStoreDoesTheFileArrivesAsItWas() throws Exception {
-        rig.with("millrace.ingest.upload.commit-size", "64KB");
+        rig.with("millrace.ingest.upload.part-size", "64KB");
         for (long seed = 1; seed <= 4; seed++) {
             long drawn = seed;
             rig.store(store ->

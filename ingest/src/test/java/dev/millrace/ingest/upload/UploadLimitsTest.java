@@ -39,7 +39,7 @@ class UploadLimitsTest {
     @Test
     void bytesOfAWrongChecksumAreNotCommittedAndTheRightOnesAre() throws Exception {
         byte[] file = bytes(400_000, 9);
-        rig.with("millrace.ingest.upload.commit-size", "64KB");
+        rig.with("millrace.ingest.upload.part-size", "64KB");
         try (Node node = rig.start()) {
             Upload upload = node.create(file.length);
             var checksum = Optional.of(new Checksum(Checksum.Algorithm.SHA256, sha256(file)));
@@ -82,16 +82,14 @@ class UploadLimitsTest {
     void aPartThatTheStoreRefusesAtFirstLeavesNoGap() {
         byte[] file = bytes(600_000, 11);
         var calls = new CopyOnWriteArrayList<Integer>();
-        rig.with("millrace.ingest.upload.commit-size", "64KB")
-                .store(StoreCalls.decorating((method, arguments, call) -> {
-                    if (method.equals("part")) {
-                        calls.add((Integer) arguments[2]);
-                        if (calls.size() % 2 == 0) {
-                            throw new java.io.IOException("injected");
-                        }
-                    }
-                    return call.make();
-                }));
+        rig.with("millrace.ingest.upload.part-size", "64KB").store(StoreCalls.decorating((method, arguments, call) -> {
+            if (method.equals("part")) {
+                if (calls.addIfAbsent((Integer) arguments[2])) {
+                    throw new java.io.IOException("injected");
+                }
+            }
+            return call.make();
+        }));
         try (Node node = rig.start()) {
             Upload upload = node.create(file.length);
             node.append(upload, 0, Sender.of(file));
@@ -103,18 +101,17 @@ class UploadLimitsTest {
     void aStoreThatFailsForGoodLeavesTheOffsetAtWhatItHas() {
         byte[] file = bytes(600_000, 12);
         var stored = new CopyOnWriteArrayList<Object>();
-        rig.with("millrace.ingest.upload.commit-size", "64KB")
-                .store(StoreCalls.decorating((method, arguments, call) -> {
-                    if (method.equals("part")) {
-                        if (stored.size() == 2) {
-                            throw new java.io.IOException("injected");
-                        }
-                        Object part = call.make();
-                        stored.add(part);
-                        return part;
-                    }
-                    return call.make();
-                }));
+        rig.with("millrace.ingest.upload.part-size", "64KB").store(StoreCalls.decorating((method, arguments, call) -> {
+            if (method.equals("part")) {
+                if ((Integer) arguments[2] > 2) {
+                    throw new java.io.IOException("injected");
+                }
+                Object part = call.make();
+                stored.add(part);
+                return part;
+            }
+            return call.make();
+        }));
         try (Node node = rig.start()) {
             Upload upload = node.create(file.length);
             assertRefused(UploadProblem.BUSY, () -> node.append(upload, 0, Sender.of(file)));

@@ -19,6 +19,11 @@ public record DataDirectory(Path root) {
         return root.resolve("scratch");
     }
 
+    /** Received bytes that wait for more; emptied at start. */
+    public Path spool() {
+        return root.resolve("spool");
+    }
+
     /** The embedded database. */
     public Path database() {
         return root.resolve("database");

@@ -38,7 +38,11 @@ public enum Metric {
     APPENDS_REFUSED(
             "millrace.ingest.appends.refused", "Appends that ended before their sender was done; label: problem."),
     APPENDS_LIVE("millrace.ingest.appends.live", "Appends that run now."),
-    APPENDS_COMMITS("millrace.ingest.commits", "Storing and committing one batch."),
+    APPENDS_PARTS("millrace.ingest.parts", "Storing one part of an upload."),
+    APPENDS_TAILS("millrace.ingest.tails", "Objects written for bytes that were too few for a part."),
+    APPENDS_RETRIES(
+            "millrace.ingest.store.retries", "Writes of an upload that the store refused and that were tried again."),
+    APPENDS_SPOOLED("millrace.ingest.spooled", "Bytes of uploads that wait on the local disk."),
     APPENDS_BYTES("millrace.ingest.bytes", "Bytes committed."),
     APPENDS_BUFFERED("millrace.ingest.buffered", "Bytes received and not yet committed."),
     ORIGIN_REQUESTS(
