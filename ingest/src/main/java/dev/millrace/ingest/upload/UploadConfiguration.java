@@ -8,6 +8,7 @@ import dev.millrace.platform.schema.SchemaOwner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -68,7 +69,7 @@ public class UploadConfiguration {
             UploadRows rows,
             Catalog catalog,
             Storage storage,
-            FreeSpace space,
+            @Qualifier("roomForUploads") FreeSpace space,
             UploadSettings settings,
             TransactionTemplate transactions,
             InstantSource clock,
