@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,14 @@ class BucketFaultsTest {
         }
     }
 
+    /** Half of a head may say enough: then the answer is right, and there is nothing to tell. */
+    static Stream<Arguments> everyFaultThatHidesTheAnswer() {
+        var bodiless = EnumSet.of(S3Request.PUT, S3Request.PART, S3Request.ABORT, S3Request.HEAD, S3Request.DELETE);
+        return everyFault().filter(both -> both.get()[1] != S3Fault.CUT_ANSWER || !bodiless.contains(both.get()[0]));
+    }
+
     @ParameterizedTest(name = "{0}, {1}")
-    @MethodSource("everyFault")
+    @MethodSource("everyFaultThatHidesTheAnswer")
     void aFaultThatStaysIsTold(S3Request request, S3Fault fault) throws Exception {
         assertThat(suffer(request, fault, ALWAYS)).isPresent();
     }
@@ -68,7 +75,7 @@ class BucketFaultsTest {
     private static Optional<IOException> suffer(S3Request request, S3Fault fault, int times) throws Exception {
         try (var bucket = TestBucket.in(S3Server.MINIO);
                 var direct = bucket.open();
-                var proxy = new FaultProxy(URI.create(S3Server.MINIO.endpoint()), Duration.ofSeconds(5));
+                var proxy = new FaultProxy(URI.create(S3Server.MINIO.endpoint()), Duration.ofSeconds(10));
                 var store = bucket.open(
                         Map.of(
                                 "endpoint", proxy.endpoint().toString(),

@@ -101,6 +101,12 @@ public final class TestBucket implements AutoCloseable {
         return keys;
     }
 
+    /** Takes an object away, past the adapter. */
+    public void remove(String key) {
+        doing(() -> admin.removeObject(
+                RemoveObjectArgs.builder().bucket(name).object(key).build()));
+    }
+
     /** What is begun and not completed goes with the bucket, which a server may refuse to let go before. */
     @Override
     public void close() {
@@ -111,10 +117,7 @@ public final class TestBucket implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        for (String key : keys()) {
-            doing(() -> admin.removeObject(
-                    RemoveObjectArgs.builder().bucket(name).object(key).build()));
-        }
+        keys().forEach(this::remove);
         doing(() -> admin.removeBucket(RemoveBucketArgs.builder().bucket(name).build()));
         doing(admin::close);
     }

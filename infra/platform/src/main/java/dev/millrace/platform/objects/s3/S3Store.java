@@ -97,8 +97,9 @@ public final class S3Store implements ObjectStore, AutoCloseable {
                 return Optional.of(send(key, bytes, request));
             } catch (IOException e) {
                 if (Faults.is(e, Faults.PRECONDITION_FAILED)) {
-                    return ask(key).filter(there -> mark.equals(there.metadata().get(WRITE)))
-                            .map(there -> info(key, there));
+                    var there = ask(key).filter(
+                                    found -> mark.equals(found.metadata().get(WRITE)));
+                    return there.isPresent() ? Optional.of(info(key, there.get())) : Optional.empty();
                 }
                 if (!Faults.is(e, Faults.CONFLICT) || conflicts == CONFLICTS) {
                     throw e;
@@ -111,10 +112,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
     @Override
     public Optional<ObjectInfo> head(ObjectKey key) throws IOException {
         Optional<HeadObjectResponse> answer = ask(key);
-        if (answer.isPresent()) {
-            etag(key, answer.get().eTag());
-        }
-        return answer.map(there -> info(key, there));
+        return answer.isPresent() ? Optional.of(info(key, answer.get())) : Optional.empty();
     }
 
     private Optional<HeadObjectResponse> ask(ObjectKey key) throws IOException {
@@ -128,8 +126,11 @@ public final class S3Store implements ObjectStore, AutoCloseable {
         }
     }
 
-    private static ObjectInfo info(ObjectKey key, HeadObjectResponse there) {
-        return new ObjectInfo(key, there.contentLength(), unquoted(there.eTag()));
+    private static ObjectInfo info(ObjectKey key, HeadObjectResponse there) throws IOException {
+        if (there.contentLength() == null) {
+            throw new IOException("The object store answered for " + key + " without a length.");
+        }
+        return new ObjectInfo(key, there.contentLength(), etag(key, there.eTag()));
     }
 
     @Override
