@@ -13,9 +13,13 @@ import dev.millrace.platform.objects.s3.S3Store;
 import dev.millrace.testkit.Needs;
 import dev.millrace.testkit.Prerequisite;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,6 +153,40 @@ class S3StoresTest {
                 assertThat(first.length + in.readAllBytes().length).isEqualTo(size);
             }
         }
+    }
+
+    @Test
+    void aFileIsReadAgainAfterAnAttemptThatBroke() throws IOException {
+        Path file = Files.write(directory.resolve("file"), new byte[32 << 20]);
+        try (var channel = FileChannel.open(file);
+                var proxy = new FaultProxy(URI.create(S3Server.MINIO.endpoint()), Duration.ZERO);
+                var store = bucket.open(Map.of("endpoint", proxy.endpoint().toString()), meters)) {
+            proxy.inject(S3Request.PUT, S3Fault.RESET, 2);
+
+            assertThat(store.put(KEY, shared(channel)).size()).isEqualTo(32 << 20);
+            assertThat(proxy.injected()).isEqualTo(2);
+        }
+    }
+
+    private static Bytes shared(FileChannel channel) throws IOException {
+        long length = channel.size();
+        return new Bytes() {
+            @Override
+            public long length() {
+                return length;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                channel.position(0);
+                return new FilterInputStream(Channels.newInputStream(channel)) {
+                    @Override
+                    public void close() {
+                        // the channel stays
+                    }
+                };
+            }
+        };
     }
 
     @Test

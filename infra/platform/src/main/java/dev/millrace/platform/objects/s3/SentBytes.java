@@ -73,10 +73,11 @@ final class SentBytes implements AsyncRequestBody, AutoCloseable {
             wanted.release((int) Math.min(chunks, 1 << 20));
         }
 
+        /** Wakes the reader, but does not interrupt it: that would close a file which the next attempt reads again. */
         @Override
         public void cancel() {
             cancelled = true;
-            thread.interrupt();
+            wanted.release();
         }
 
         /** Returns once the bytes are not read any more. */
@@ -98,8 +99,6 @@ final class SentBytes implements AsyncRequestBody, AutoCloseable {
         private void run() {
             try (InputStream in = bytes.open()) {
                 send(in);
-            } catch (InterruptedException e) {
-                // Cancelled: nobody listens.
             } catch (IOException | RuntimeException e) {
                 if (!cancelled) {
                     subscriber.onError(e);
@@ -107,10 +106,13 @@ final class SentBytes implements AsyncRequestBody, AutoCloseable {
             }
         }
 
-        private void send(InputStream in) throws IOException, InterruptedException {
+        private void send(InputStream in) throws IOException {
             long left = bytes.length();
-            while (left > 0 && !cancelled) {
-                wanted.acquire();
+            while (left > 0) {
+                wanted.acquireUninterruptibly();
+                if (cancelled) {
+                    return;
+                }
                 var chunk = new byte[(int) Math.min(left, CHUNK)];
                 int read = in.readNBytes(chunk, 0, chunk.length);
                 left -= read;
