@@ -83,7 +83,10 @@ class TieringController {
         var free = new TreeMap<String, Long>();
         for (String tier : List.of(Tiers.HOT, Tiers.COLD)) {
             try {
-                free.put(tier, tiers.space(tier).free());
+                var space = tiers.space(tier);
+                if (space.isBounded()) {
+                    free.put(tier, space.free());
+                }
             } catch (IOException | UncheckedIOException gone) {
                 // Health says so.
             }

@@ -1,5 +1,6 @@
 package dev.millrace.testkit;
 
+import dev.millrace.testkit.objects.S3Server;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,20 @@ public enum Prerequisite {
     FFMPEG(false, "ffmpeg", "ffprobe"),
     CURL(false, "curl"),
     NPM(false, "node", "npm"),
+    /** MinIO on loopback, started by {@code infra/servers/objects.sh}. */
+    MINIO(false) {
+        @Override
+        Optional<String> missing() {
+            return S3Server.MINIO.missing();
+        }
+    },
+    /** versitygw on loopback, started likewise. */
+    VERSITYGW(false) {
+        @Override
+        Optional<String> missing() {
+            return S3Server.VERSITYGW.missing();
+        }
+    },
     /** A processor for which the child has a filter of system calls. */
     AMD64(false) {
         @Override

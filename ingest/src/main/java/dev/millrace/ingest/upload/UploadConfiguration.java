@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -75,7 +76,7 @@ public class UploadConfiguration {
             UploadRows rows,
             Catalog catalog,
             Storage storage,
-            FreeSpace space,
+            @Qualifier("roomForUploads") FreeSpace space,
             UploadSettings settings,
             TransactionTemplate transactions,
             InstantSource clock,

@@ -12,9 +12,11 @@ import org.springframework.util.unit.DataSize;
 public final class FreeSpace {
     private static final long LEAST = DataSize.ofGigabytes(2).toBytes();
     private static final int LEAST_SHARE = 20;
+    private static final Space EVERYTHING = new Space(Long.MAX_VALUE, Long.MAX_VALUE);
 
     private final Supplier<Space> probe;
     private final Optional<DataSize> minFree;
+    private final boolean takesBytes;
 
     /**
      * @param total bytes of the file system
@@ -24,8 +26,23 @@ public final class FreeSpace {
 
     /** @param minFree what must stay free; empty means the larger of 2 GiB and 5 % */
     public FreeSpace(Supplier<Space> probe, Optional<DataSize> minFree) {
+        this(probe, minFree, true);
+    }
+
+    private FreeSpace(Supplier<Space> probe, Optional<DataSize> minFree, boolean takesBytes) {
         this.probe = probe;
         this.minFree = minFree;
+        this.takesBytes = takesBytes;
+    }
+
+    /** A store that takes whatever comes. */
+    public static FreeSpace unbounded() {
+        return new FreeSpace(() -> EVERYTHING, Optional.of(DataSize.ofBytes(0)));
+    }
+
+    /** The room for bytes that go to such a store: what must stay free here still must, but they take nothing of it. */
+    FreeSpace forBytesElsewhere() {
+        return new FreeSpace(probe, minFree, false);
     }
 
     /** Of the file system that holds this path. */
@@ -49,7 +66,7 @@ public final class FreeSpace {
     public void requireRoomFor(long bytes) {
         var space = probe.get();
         long keep = keep(space);
-        if (space.free() - bytes < keep) {
+        if (space.free() - (takesBytes ? bytes : 0) < keep) {
             throw new DiskFullException(space.free(), keep);
         }
     }
@@ -66,5 +83,10 @@ public final class FreeSpace {
     /** Bytes. */
     public long free() {
         return probe.get().free();
+    }
+
+    /** Whether there is an end to it. */
+    public boolean isBounded() {
+        return !probe.get().equals(EVERYTHING);
     }
 }

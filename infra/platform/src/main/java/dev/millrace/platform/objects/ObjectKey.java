@@ -14,9 +14,13 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
     private static final Pattern SHAPE = Pattern.compile("t(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}){2,}");
 
     public ObjectKey {
-        if (value.length() > 1024 || !SHAPE.matcher(value).matches()) {
+        if (!isOne(value)) {
             throw new IllegalArgumentException("not an object key: " + value);
         }
+    }
+
+    public static boolean isOne(String value) {
+        return value.length() <= 1024 && SHAPE.matcher(value).matches();
     }
 
     public static ObjectKey source(TenantId tenant, SourceId source) {

@@ -26,6 +26,14 @@ public enum Metric {
     OBJECTS_DELETED(
             "millrace.objects.deleted", "Objects whose bytes were deleted; label: why (journal, erasure, unfinished)."),
     OBJECTS_JOURNALLED("millrace.objects.journalled", "Objects that wait in the delete journal."),
+    OBJECTS_S3_REQUESTS(
+            "millrace.objects.s3.requests",
+            "Requests to a bucket and their time, retries included; labels: store (hot, cold), operation (in S3's words),"
+                    + " outcome (done, refused, failed)."),
+    OBJECTS_S3_FAULTS(
+            "millrace.objects.s3.faults",
+            "Attempts of such requests that failed, also those that a retry mended; labels: store, operation, kind (io,"
+                    + " servererror, throttling, configuredtimeout, other)."),
     DATA_FREE("millrace.data.free", "Bytes that are free where the data directory lies."),
     UPLOADS_CREATED("millrace.ingest.uploads.created", "Uploads begun."),
     UPLOADS_COMPLETED("millrace.ingest.uploads.completed", "Uploads whose object is whole and handed over."),

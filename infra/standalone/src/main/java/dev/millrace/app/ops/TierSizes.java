@@ -25,7 +25,7 @@ final class TierSizes {
         this.runs = runs;
     }
 
-    /** @param freeBytes where it lies; null when that cannot be seen from here */
+    /** @param freeBytes where it lies; null when that cannot be seen from here, or has no end */
     record Line(
             String tier, long objects, long bytes, @Nullable Long freeBytes) {}
 
@@ -41,7 +41,8 @@ final class TierSizes {
 
     private @Nullable Long free(String tier) {
         try {
-            return tiers.space(tier).free();
+            var space = tiers.space(tier);
+            return space.isBounded() ? space.free() : null;
         } catch (IOException | UncheckedIOException notHere) {
             return null;
         }

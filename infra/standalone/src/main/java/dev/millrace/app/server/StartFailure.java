@@ -2,6 +2,7 @@ package dev.millrace.app.server;
 
 import dev.millrace.app.Trouble;
 import dev.millrace.platform.objects.MissingTierException;
+import dev.millrace.platform.objects.UnusableStoreException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ final class StartFailure {
         return switch (cause) {
             case Trouble trouble -> trouble.getMessage();
             case MissingTierException tier -> tier.getMessage();
+            case UnusableStoreException store -> store.getMessage();
             case PortInUseException port ->
                 "Port " + port.getPort()
                         + " is taken: stop what uses it, or choose another with --port (0 = any free).";

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A new store for each test of a contract, and contents for it. */
@@ -24,6 +25,13 @@ abstract class StoreRig {
     @BeforeEach
     void open() throws IOException {
         store = newStore();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (store instanceof AutoCloseable closeable) {
+            closeable.close();
+        }
     }
 
     String read(ObjectKey key) throws IOException {
