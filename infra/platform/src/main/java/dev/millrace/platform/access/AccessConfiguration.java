@@ -155,8 +155,8 @@ public class AccessConfiguration {
     @ConditionalOnClass(ErrorHandler.class)
     static class OnJetty {
         @Bean
-        ServerErrors serverErrors(JsonMapper json) {
-            return new ServerErrors(json);
+        ServerErrors serverErrors(JsonMapper json, ObjectProvider<AnswerHeaders> headers) {
+            return new ServerErrors(json, headers.stream().toList());
         }
     }
 }

@@ -6,23 +6,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * {@code X-HTTP-Method-Override} on a POST (tus 1.0, "X-HTTP-Method-Override"), for clients that cannot send PATCH or
- * DELETE. Resolved before any rule is asked, so that nobody gets by a rule under another method's name.
+ * {@code X-HTTP-Method-Override} (tus 1.0, "X-HTTP-Method-Override"), for clients that cannot send PATCH or DELETE: it is
+ * the method, whatever the real one. Resolved before any rule is asked, so that nobody gets by a rule under another
+ * method's name; one that is no method is refused as such.
  */
 final class MethodOverride extends OncePerRequestFilter {
     private static final String HEADER = "X-HTTP-Method-Override";
-    private static final Set<String> OVERRIDES = Set.of("PATCH", "DELETE", "PUT");
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String wanted = request.getHeader(HEADER);
-        boolean overrides = wanted != null && request.getMethod().equals("POST") && OVERRIDES.contains(wanted);
-        chain.doFilter(overrides ? new Overridden(request, wanted) : request, response);
+        chain.doFilter(wanted == null ? request : new Overridden(request, wanted), response);
     }
 
     private static final class Overridden extends HttpServletRequestWrapper {

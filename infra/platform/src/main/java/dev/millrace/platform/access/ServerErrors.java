@@ -1,6 +1,7 @@
 package dev.millrace.platform.access;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -16,14 +17,22 @@ import tools.jackson.databind.json.JsonMapper;
 /** What Jetty refuses before any servlet sees it (a path or a header that no parser accepts), as a problem detail. */
 final class ServerErrors extends ErrorHandler implements WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> {
     private final JsonMapper json;
+    private final List<AnswerHeaders> others;
 
-    ServerErrors(JsonMapper json) {
+    ServerErrors(JsonMapper json, List<AnswerHeaders> others) {
         this.json = json;
+        this.others = others;
     }
 
     @Override
     public void customize(ConfigurableJettyWebServerFactory factory) {
         factory.addServerCustomizers(server -> server.setErrorHandler(this));
+    }
+
+    /** Whatever the method, and also where it could not be read. */
+    @Override
+    public boolean errorPageForMethod(@Nullable String method) {
+        return true;
     }
 
     @Override
@@ -40,6 +49,7 @@ final class ServerErrors extends ErrorHandler implements WebServerFactoryCustomi
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        others.forEach(more -> more.headers().forEach(response.getHeaders()::put));
         response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(problem)), callback);
     }
 }
