@@ -14,12 +14,19 @@ import org.eclipse.jetty.io.EndPoint;
 final class RequestBody implements Incoming {
     private final HttpServletRequest request;
     private final OptionalLong length;
+    private final OptionalLong whole;
     private final EndPoint connection;
 
     RequestBody(HttpServletRequest request) {
+        this(request, OptionalLong.empty());
+    }
+
+    /** @param whole bytes of the whole file, if the request says it */
+    RequestBody(HttpServletRequest request, OptionalLong whole) {
         this.request = request;
         long declared = request.getContentLengthLong();
         this.length = declared < 0 ? OptionalLong.empty() : OptionalLong.of(declared);
+        this.whole = whole;
         this.connection = ServletContextRequest.getServletContextRequest(request)
                 .getConnectionMetaData()
                 .getConnection()
@@ -35,6 +42,11 @@ final class RequestBody implements Incoming {
     @Override
     public OptionalLong length() {
         return length;
+    }
+
+    @Override
+    public OptionalLong whole() {
+        return whole;
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.millrace.ingest.tus;
 import dev.millrace.ingest.upload.UploadCore;
 import dev.millrace.platform.access.AccessRule;
 import dev.millrace.platform.access.AccessRules;
+import dev.millrace.platform.access.AnswerHeaders;
 import dev.millrace.platform.access.Role;
+import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -26,8 +28,13 @@ public class TusConfiguration {
     }
 
     @Bean
-    TusController tusController(UploadCore core) {
-        return new TusController(core);
+    AnswerHeaders tusAnswers() {
+        return new AnswerHeaders(Map.of(TusHeader.RESUMABLE, TusHeader.ONE));
+    }
+
+    @Bean
+    TusController tusController(UploadCore core, TusSettings settings) {
+        return new TusController(core, new Locations(settings.absoluteLocation()));
     }
 
     @Bean

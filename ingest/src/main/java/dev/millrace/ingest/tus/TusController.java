@@ -1,14 +1,17 @@
 package dev.millrace.ingest.tus;
 
+import dev.millrace.ingest.upload.NewJoin;
 import dev.millrace.ingest.upload.NewUpload;
 import dev.millrace.ingest.upload.Owner;
 import dev.millrace.ingest.upload.Upload;
 import dev.millrace.ingest.upload.UploadCore;
+import dev.millrace.ingest.upload.UploadException;
+import dev.millrace.ingest.upload.UploadId;
+import dev.millrace.ingest.upload.UploadKind;
 import dev.millrace.ingest.upload.UploadState;
 import dev.millrace.platform.access.Identity;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import java.util.Optional;
+import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -22,38 +25,68 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * tus 1.0.0 (tus.io/protocols/resumable-upload): core, creation, termination, expiration. Translates; the rules are the
- * core's.
+ * tus 1.0.0 (tus.io/protocols/resumable-upload), core and every extension but concatenation of unfinished uploads.
+ * Translates; the rules are the core's.
  */
 @RestController
 @RequestMapping("/files")
 class TusController {
     private final UploadCore core;
+    private final Locations locations;
 
-    TusController(UploadCore core) {
+    TusController(UploadCore core, Locations locations) {
         this.core = core;
+        this.locations = locations;
     }
 
     @PostMapping
     ResponseEntity<Void> create(Identity identity, HttpServletRequest request, @RequestHeader HttpHeaders headers) {
         var tus = new TusRequest(headers);
         Owner owner = TusRequest.owner(identity);
-        long length = tus.length();
         UploadMetadata metadata = UploadMetadata.parse(tus.metadata());
-        Upload upload =
-                core.create(new NewUpload(owner, length, metadata.title(), metadata.visibility(), metadata.header()));
-        // Without a host: so it is right behind whatever proxy.
-        var location = URI.create(request.getContextPath() + "/files/" + upload.id());
-        return answer(HttpStatus.CREATED, upload).location(location).build();
+        Upload upload = switch (tus.concat()) {
+            case UploadConcat.None() -> begin(owner, UploadKind.WHOLE, tus, metadata, request);
+            case UploadConcat.Partial() -> begin(owner, UploadKind.PIECE, tus, metadata, request);
+            case UploadConcat.Final join -> {
+                tus.requireNoBytesAndNoLength();
+                yield core.join(new NewJoin(
+                        owner,
+                        join.pieces(),
+                        join.header(),
+                        metadata.title(),
+                        metadata.visibility(),
+                        metadata.header()));
+            }
+        };
+        return answer(HttpStatus.CREATED, upload)
+                .location(locations.of(request, upload.id()))
+                .build();
+    }
+
+    private Upload begin(
+            Owner owner, UploadKind kind, TusRequest tus, UploadMetadata metadata, HttpServletRequest request) {
+        var begun = new NewUpload(
+                owner, kind, tus.lengthOrDeferral(), metadata.title(), metadata.visibility(), metadata.header());
+        return tus.bringsBytes()
+                ? core.create(begun, new RequestBody(request), UploadChecksum.of(request))
+                : core.create(begun);
     }
 
     @RequestMapping(path = "/{id}", method = RequestMethod.HEAD)
     ResponseEntity<Void> status(Identity identity, @PathVariable String id, @RequestHeader HttpHeaders headers) {
         TusRequest.requireVersion(headers);
         Upload upload = core.status(TusRequest.owner(identity), TusRequest.id(id));
-        var answer = answer(HttpStatus.OK, upload)
-                .header(TusHeader.OFFSET, Long.toString(upload.offset()))
-                .header(TusHeader.LENGTH, Long.toString(upload.length()));
+        var answer = answer(HttpStatus.OK, upload);
+        if (upload.length().isPresent()) {
+            answer.header(TusHeader.LENGTH, Long.toString(upload.length().getAsLong()));
+        } else {
+            answer.header(TusHeader.DEFER_LENGTH, TusHeader.DEFERRED);
+        }
+        switch (upload.kind()) {
+            case WHOLE -> {}
+            case PIECE -> answer.header(TusHeader.CONCAT, TusHeader.PARTIAL);
+            case JOINED -> answer.header(TusHeader.CONCAT, upload.composition());
+        }
         if (!upload.metadata().isEmpty()) {
             answer.header(TusHeader.METADATA, upload.metadata());
         }
@@ -65,18 +98,37 @@ class TusController {
             Identity identity,
             @PathVariable String id,
             HttpServletRequest request,
+            HttpServletResponse response,
             @RequestHeader HttpHeaders headers) {
         var tus = new TusRequest(headers);
         tus.requireBytes();
-        Upload upload = core.append(
-                TusRequest.owner(identity),
-                TusRequest.id(id),
-                tus.offset(),
-                new RequestBody(request),
-                Optional.empty());
-        return answer(HttpStatus.NO_CONTENT, upload)
-                .header(TusHeader.OFFSET, Long.toString(upload.offset()))
-                .build();
+        Owner owner = TusRequest.owner(identity);
+        UploadId upload = TusRequest.id(id);
+        try {
+            Upload now = core.append(
+                    owner,
+                    upload,
+                    tus.offset(),
+                    new RequestBody(request, tus.lengthIfSaid()),
+                    UploadChecksum.of(request));
+            return answer(HttpStatus.NO_CONTENT, now).build();
+        } catch (UploadException e) {
+            tellExpiry(owner, upload, response);
+            throw e;
+        }
+    }
+
+    /** A refusal tells it too, of an upload that goes on. */
+    private void tellExpiry(Owner owner, UploadId id, HttpServletResponse response) {
+        try {
+            Upload upload = core.status(owner, id);
+            if (upload.expires()) {
+                response.setHeader(TusHeader.EXPIRES, expiry(upload));
+            }
+        } catch (UploadException e) {
+            // It does not go on: the refusal says so.
+            return;
+        }
     }
 
     @DeleteMapping("/{id}")
@@ -87,11 +139,22 @@ class TusController {
     }
 
     private static ResponseEntity.BodyBuilder answer(HttpStatus status, Upload upload) {
-        var answer = ResponseEntity.status(status)
-                .header(TusHeader.ASSET, upload.asset().value());
-        if (upload.state() == UploadState.ACTIVE) {
-            answer.headers(headers -> headers.setInstant(TusHeader.EXPIRES, upload.expiresAt()));
+        var answer = ResponseEntity.status(status);
+        if (upload.kind() != UploadKind.PIECE) {
+            answer.header(TusHeader.ASSET, upload.asset().value());
+        }
+        if (upload.kind() != UploadKind.JOINED || upload.state() == UploadState.COMPLETED) {
+            answer.header(TusHeader.OFFSET, Long.toString(upload.offset()));
+        }
+        if (upload.expires()) {
+            answer.header(TusHeader.EXPIRES, expiry(upload));
         }
         return answer;
+    }
+
+    private static String expiry(Upload upload) {
+        var headers = new HttpHeaders();
+        headers.setInstant(TusHeader.EXPIRES, upload.expiresAt());
+        return String.valueOf(headers.getFirst(TusHeader.EXPIRES));
     }
 }

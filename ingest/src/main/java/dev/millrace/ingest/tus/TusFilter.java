@@ -14,10 +14,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class TusFilter extends OncePerRequestFilter {
     private static final String METHODS = "OPTIONS, POST, HEAD, PATCH, DELETE";
-    private static final String ADMITTED_HEADERS = "Authorization, Content-Type, Tus-Resumable, Upload-Length,"
-            + " Upload-Metadata, Upload-Offset, X-HTTP-Method-Override, X-Request-ID, X-Requested-With";
-    private static final String EXPOSED_HEADERS = "Location, Millrace-Asset, Retry-After, Tus-Extension, Tus-Max-Size,"
-            + " Tus-Resumable, Tus-Version, Upload-Expires, Upload-Length, Upload-Metadata, Upload-Offset";
+    private static final String ADMITTED_HEADERS = "Authorization, Content-Type, Tus-Resumable, Upload-Checksum,"
+            + " Upload-Concat, Upload-Defer-Length, Upload-Length, Upload-Metadata, Upload-Offset,"
+            + " X-HTTP-Method-Override, X-Request-ID, X-Requested-With";
+    private static final String EXPOSED_HEADERS = "Location, Millrace-Asset, Retry-After, Tus-Checksum-Algorithm,"
+            + " Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Concat, Upload-Defer-Length,"
+            + " Upload-Expires, Upload-Length, Upload-Metadata, Upload-Offset";
     private static final String A_DAY = "86400";
 
     private final TusSettings settings;
@@ -39,6 +41,7 @@ final class TusFilter extends OncePerRequestFilter {
             response.setHeader(TusHeader.VERSION, TusHeader.ONE);
             response.setHeader(TusHeader.EXTENSION, TusHeader.EXTENSIONS);
             response.setHeader(TusHeader.MAX_SIZE, Long.toString(maxSize));
+            response.setHeader(TusHeader.CHECKSUM_ALGORITHM, UploadChecksum.ALGORITHMS);
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
             chain.doFilter(request, response);

@@ -25,6 +25,7 @@ class TusProblems {
     private static final HttpStatusCode CHECKSUM_MISMATCH = HttpStatusCode.valueOf(460);
 
     private static final Duration BUSY = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(TusException e) {
@@ -44,8 +45,9 @@ class TusProblems {
         return switch (problem) {
             case NO_SUCH_UPLOAD -> HttpStatus.NOT_FOUND;
             case GONE -> HttpStatus.GONE;
-            case OFFSET_MISMATCH, TAKEN_OVER -> HttpStatus.CONFLICT;
-            case EMPTY_FILE -> HttpStatus.BAD_REQUEST;
+            case OFFSET_MISMATCH, LENGTH_MISMATCH, PIECE_UNFINISHED, TAKEN_OVER -> HttpStatus.CONFLICT;
+            case EMPTY_FILE, NOT_A_PIECE -> HttpStatus.BAD_REQUEST;
+            case JOINED -> HttpStatus.FORBIDDEN;
             case BEYOND_LENGTH, TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case CHECKSUM_MISMATCH -> CHECKSUM_MISMATCH;
             case CUT_OFF -> HttpStatus.REQUEST_TIMEOUT;
@@ -59,6 +61,10 @@ class TusProblems {
             case NO_SUCH_UPLOAD -> "no-such-upload";
             case GONE -> "upload-gone";
             case OFFSET_MISMATCH -> "offset-mismatch";
+            case LENGTH_MISMATCH -> "length-mismatch";
+            case JOINED -> "final-upload";
+            case NOT_A_PIECE -> "not-partial";
+            case PIECE_UNFINISHED -> "partial-unfinished";
             case TAKEN_OVER -> "taken-over";
             case EMPTY_FILE -> "empty-file";
             case BEYOND_LENGTH -> "beyond-length";
@@ -74,15 +80,10 @@ class TusProblems {
         return switch (problem) {
             case NO_ROOM -> Optional.of(DiskFullException.RETRY_AFTER);
             case BUSY -> Optional.of(BUSY);
-            case NO_SUCH_UPLOAD,
-                    GONE,
-                    OFFSET_MISMATCH,
-                    TAKEN_OVER,
-                    EMPTY_FILE,
-                    BEYOND_LENGTH,
-                    TOO_LARGE,
-                    CHECKSUM_MISMATCH,
-                    CUT_OFF -> Optional.empty();
+            case PIECE_UNFINISHED, TAKEN_OVER -> Optional.of(SOON);
+            case OFFSET_MISMATCH, CHECKSUM_MISMATCH, CUT_OFF -> Optional.of(Duration.ZERO);
+            case NO_SUCH_UPLOAD, GONE, LENGTH_MISMATCH, EMPTY_FILE, BEYOND_LENGTH, TOO_LARGE, JOINED, NOT_A_PIECE ->
+                Optional.empty();
         };
     }
 

@@ -3,6 +3,8 @@ package dev.millrace.ingest.tus;
 import dev.millrace.ingest.upload.Owner;
 import dev.millrace.ingest.upload.UploadId;
 import dev.millrace.platform.access.Identity;
+import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -47,16 +49,50 @@ final class TusRequest {
                 identity.subject());
     }
 
-    long length() {
-        if (headers.containsHeader(TusHeader.CONCAT)) {
-            throw TusException.badRequest(
-                    "not-supported", "Uploads are not put together from others here: send the file as one.");
+    UploadConcat concat() {
+        return ConcatHeader.parse(headers.getOrEmpty(TusHeader.CONCAT));
+    }
+
+    /** @return empty when the sender defers it */
+    OptionalLong lengthOrDeferral() {
+        var deferral = headers.getOrEmpty(TusHeader.DEFER_LENGTH);
+        if (deferral.isEmpty()) {
+            return OptionalLong.of(number(TusHeader.LENGTH));
         }
-        if (headers.containsHeader(TusHeader.DEFER_LENGTH)) {
+        if (!deferral.equals(List.of(TusHeader.DEFERRED)) || headers.containsHeader(TusHeader.LENGTH)) {
             throw TusException.badRequest(
-                    "not-supported", "The length must be known at the start: send Upload-Length.");
+                    "bad-deferral",
+                    "Send Upload-Length, or Upload-Defer-Length: 1 when the length is not known yet, and not both.");
         }
-        return number(TusHeader.LENGTH);
+        return OptionalLong.empty();
+    }
+
+    OptionalLong lengthIfSaid() {
+        return headers.containsHeader(TusHeader.LENGTH)
+                ? OptionalLong.of(number(TusHeader.LENGTH))
+                : OptionalLong.empty();
+    }
+
+    void requireNoBytesAndNoLength() {
+        boolean length = headers.containsHeader(TusHeader.LENGTH) || headers.containsHeader(TusHeader.DEFER_LENGTH);
+        if (length || hasBody()) {
+            throw TusException.badRequest(
+                    "bad-concat",
+                    "A final upload has the length and the bytes of its partial ones: send neither with it.");
+        }
+    }
+
+    /** @throws TusException 415 when there is a body of another type */
+    boolean bringsBytes() {
+        if (hasBody()) {
+            requireBytes();
+            return true;
+        }
+        return false;
+    }
+
+    private boolean hasBody() {
+        return headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
     }
 
     long offset() {
@@ -80,10 +116,11 @@ final class TusRequest {
     }
 
     private long number(String header) {
-        String text = headers.getFirst(header);
-        boolean digits = text != null && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (text == null || !digits || text.length() > MOST_DIGITS) {
-            throw TusException.badRequest("bad-number", header + " must be there, as a number of bytes.");
+        var values = headers.getOrEmpty(header);
+        String text = values.size() == 1 ? values.getFirst() : "";
+        boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits || text.length() > MOST_DIGITS) {
+            throw TusException.badRequest("bad-number", header + " must be there once, as a number of bytes.");
         }
         return Long.parseLong(text);
     }

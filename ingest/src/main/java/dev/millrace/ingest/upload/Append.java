@@ -97,7 +97,10 @@ final class Append {
             room -= count;
             // The byte that makes the file whole waits for the sender's end, unless that is known: the sender may have
             // more, and then the file is not what was announced.
-            boolean hold = room == 0 && count > 0 && declared.isEmpty();
+            boolean hold = room == 0
+                    && count > 0
+                    && declared.isEmpty()
+                    && claim.length().isPresent();
             if (hold) {
                 last = new byte[] {landing[count - 1]};
             }
@@ -167,16 +170,24 @@ final class Append {
             case CUT_OFF ->
                 throw new UploadException(
                         UploadProblem.CUT_OFF, "The connection broke off: go on at byte " + offset + ".", offset);
-            case TOO_MUCH ->
-                throw new UploadException(
-                        UploadProblem.BEYOND_LENGTH,
-                        "More bytes came than the " + claim.most() + " announced: begin a new upload with the true"
-                                + " length.",
-                        offset);
+            case TOO_MUCH -> throw tooMuch(offset);
             case FAILED ->
                 throw new UploadException(
                         UploadProblem.BUSY, "Too many uploads at once: go on at byte " + offset + " later.", offset);
         };
+    }
+
+    private UploadException tooMuch(long offset) {
+        return claim.length().isPresent()
+                ? new UploadException(
+                        UploadProblem.BEYOND_LENGTH,
+                        "More bytes came than the " + claim.most() + " announced: begin a new upload with the true"
+                                + " length.",
+                        offset)
+                : new UploadException(
+                        UploadProblem.TOO_LARGE,
+                        "More than " + claim.most() + " bytes are not taken: send a smaller file.",
+                        offset);
     }
 
     private enum Ending {

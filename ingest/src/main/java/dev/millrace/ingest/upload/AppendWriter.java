@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,7 +35,7 @@ final class AppendWriter {
     private final Carried carried;
     private final PartSizes sizes;
     private final long unit;
-    private final @Nullable Checksum expected;
+    private final @Nullable ExpectedChecksum expected;
     private final @Nullable MessageDigest actual;
     /** Of every byte that was taken so far: null once a byte was missed. */
     private final @Nullable MessageDigest taken;
@@ -57,7 +56,7 @@ final class AppendWriter {
             SpoolFile spool,
             Durable durable,
             long unit,
-            Optional<Checksum> expected,
+            Optional<? extends ExpectedChecksum> expected,
             Optional<MessageDigest> whole) {
         this.claim = claim;
         this.received = received;
@@ -66,7 +65,7 @@ final class AppendWriter {
         this.durable = durable;
         this.unit = unit;
         this.expected = expected.orElse(null);
-        this.actual = expected.map(checksum -> checksum.algorithm().digest()).orElse(null);
+        this.actual = expected.map(ExpectedChecksum::digest).orElse(null);
         this.taken = whole.orElse(null);
         this.carried = new Carried(spool);
         ObjectStore store = durable.store();
@@ -121,15 +120,12 @@ final class AppendWriter {
     }
 
     /**
-     * Commits what was stored ahead if its checksum agrees.
+     * After the last byte: commits what was stored ahead if its checksum agrees, and a length that was said only now.
      *
      * @return the committed offset
      */
     long commitChecked() {
-        if (expected == null || actual == null) {
-            return committed();
-        }
-        if (!HexFormat.of().formatHex(actual.digest()).equals(expected.hex())) {
+        if (expected != null && actual != null && !expected.agrees(actual)) {
             throw new UploadException(
                     UploadProblem.CHECKSUM_MISMATCH,
                     "The bytes are not those of the checksum: send them again from byte " + committed() + ".",

@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  *
  * @param multipart empty before the first part
  * @param offset what is committed: parts, and then the tails
- * @param length of the file, once it is known
- * @param most bytes that the file may have
+ * @param length bytes of the whole; empty while the sender does not know it
+ * @param most bytes that the whole can have: its length, or the largest that is taken
  * @param firstPart number of this claim's first part
  * @param numbers how many part numbers from there on are this claim's
  * @param partSize of all parts, where the store wants them alike

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -44,9 +45,12 @@ final class Completer {
     private static final Duration LATE_TAILS = Duration.ofHours(1);
 
     private static final int ATTEMPTS_WITHOUT_BYTES = 8;
+    private static final Duration FOR_PIECES = Duration.ofMillis(200);
     private static final int BATCH = 100;
 
     private final UploadRows rows;
+    private final PieceRows pieces;
+    private final Joiner joiner;
     private final Catalog catalog;
     private final Storage storage;
     private final TransactionTemplate transactions;
@@ -58,6 +62,7 @@ final class Completer {
 
     Completer(
             UploadRows rows,
+            PieceRows pieces,
             Catalog catalog,
             Storage storage,
             TransactionTemplate transactions,
@@ -65,6 +70,8 @@ final class Completer {
             UploadMetrics metrics,
             int atOnce) {
         this.rows = rows;
+        this.pieces = pieces;
+        this.joiner = new Joiner(rows, pieces, storage);
         this.catalog = catalog;
         this.storage = storage;
         this.transactions = transactions;
@@ -132,10 +139,18 @@ final class Completer {
             return;
         }
         try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, id)) {
-            rows.postpone(id, HELD, false);
-            long started = System.nanoTime();
-            complete(row);
-            metrics.completed(Duration.ofNanos(System.nanoTime() - started));
+            hold(id);
+            switch (row.kind()) {
+                case WHOLE -> complete(row);
+                case PIECE -> completePiece(row);
+                case JOINED -> {
+                    if (joiner.ready(row)) {
+                        complete(row);
+                    } else {
+                        rows.postpone(id, FOR_PIECES, false);
+                    }
+                }
+            }
         } catch (IOException | RuntimeException e) {
             failed(row, e);
         }
@@ -156,7 +171,25 @@ final class Completer {
         rows.postpone(row.id(), backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF, true);
     }
 
+    private void hold(UploadId id) {
+        rows.postpone(id, HELD, false);
+    }
+
+    /** An object that joins are made of, and nothing in the catalog. */
+    private void completePiece(UploadRow row) throws IOException {
+        putTogether(row);
+        if (row.hadTails()) {
+            TailStore.clear(storage.hot(), row.key());
+        }
+        if (!rows.completed(row.id(), Optional.empty(), LATE_TAILS)) {
+            // It was ended meanwhile, and cleaned up perhaps before the object was there.
+            storage.hot().delete(row.key());
+        }
+        pieces.waiting(row.id()).forEach(this::nudge);
+    }
+
     private void complete(UploadRow row) throws IOException {
+        long started = System.nanoTime();
         putTogether(row);
         if (row.hadTails()) {
             TailStore.clear(storage.hot(), row.key());
@@ -164,23 +197,27 @@ final class Completer {
         String sha256 = row.sha256().isPresent() ? row.sha256().get() : read(row);
         boolean attached = Stale.retrying(() -> Objects.requireNonNull(transactions.execute(_ -> record(row, sha256))));
         if (attached) {
-            log.info("Upload of {} bytes complete, sha256 {}", row.length(), sha256);
+            metrics.completed(Duration.ofNanos(System.nanoTime() - started));
+            log.info("Upload of {} bytes complete, sha256 {}", row.size(), sha256);
         } else {
             log.info("The asset was deleted while its upload was put together");
         }
     }
 
     private void putTogether(UploadRow row) throws IOException {
+        ObjectInfo object = row.kind() == UploadKind.JOINED ? joiner.join(row, () -> hold(row.id())) : ofParts(row);
+        if (object.size() != row.size()) {
+            throw new IOException("The object has " + object.size() + " bytes of " + row.size() + ".");
+        }
+    }
+
+    private ObjectInfo ofParts(UploadRow row) throws IOException {
         List<Part> parts = rows.parts(row.id());
         long bytes = parts.stream().mapToLong(Part::size).sum();
-        if (bytes != row.length()) {
-            throw new IllegalStateException("The parts have " + bytes + " bytes of " + row.length() + ".");
+        if (bytes != row.size()) {
+            throw new IllegalStateException("The parts have " + bytes + " bytes of " + row.size() + ".");
         }
-        MultipartId multipart = row.multipart().orElseThrow();
-        ObjectInfo object = putTogether(row, multipart, parts);
-        if (object.size() != row.length()) {
-            throw new IOException("The object has " + object.size() + " bytes of " + row.length() + ".");
-        }
+        return putTogether(row, row.multipart().orElseThrow(), parts);
     }
 
     private ObjectInfo putTogether(UploadRow row, MultipartId multipart, List<Part> parts) throws IOException {
@@ -214,8 +251,8 @@ final class Completer {
             rows.end(row.id(), UploadState.TERMINATED);
             return false;
         }
-        storage.stored(row.key(), row.length(), sha256);
-        var source = new Source(row.source(), row.owner().tenant(), row.key().value(), sha256, row.length());
+        storage.stored(row.key(), row.size(), sha256);
+        var source = new Source(row.source(), row.owner().tenant(), row.key().value(), sha256, row.size());
         Asset asset = catalog.finishUpload(
                 row.asset(), source, new Because("Every byte has arrived.", Actor.system("ingest")));
         Source kept = asset.source();
@@ -223,7 +260,7 @@ final class Completer {
             metrics.count(Metric.UPLOADS_DUPLICATES);
             storage.discard(row.key(), "The same bytes are kept as " + kept.id() + ".");
         }
-        rows.completed(row.id(), sha256, LATE_TAILS);
+        rows.completed(row.id(), Optional.of(sha256), LATE_TAILS);
         return true;
     }
 }

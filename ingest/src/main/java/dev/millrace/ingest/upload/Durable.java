@@ -48,6 +48,9 @@ final class Durable {
     /** How far the bytes are stored, and their digest. */
     private long end;
 
+    /** Whether the row says that the file is whole. */
+    private boolean ended;
+
     private @Nullable MessageDigest wholeToEnd;
     private volatile long committed;
     private volatile @Nullable MessageDigest whole;
@@ -105,6 +108,7 @@ final class Durable {
         this.committed = claim.offset();
         this.end = claim.offset();
         this.whole = Digests.copy(whole.orElse(null)).orElse(null);
+        this.wholeToEnd = this.whole;
     }
 
     ObjectStore store() {
@@ -170,28 +174,28 @@ final class Durable {
     }
 
     /**
-     * Commits what was stored ahead.
+     * After the last byte: commits what was stored ahead, and a length that was said only now.
      *
      * @return the committed offset
      */
     long commitAhead() {
-        commit();
+        if (end != committed || (!ended && (ahead || claim.endsAt(end)))) {
+            commit();
+        }
         return committed;
     }
 
     private void ready(long to, Optional<MessageDigest> digest) {
         end = to;
         wholeToEnd = digest.orElse(null);
-        if (!ahead) {
+        boolean more = end != committed || uncommitted.dropTails();
+        if (!ahead && more) {
             commit();
         }
     }
 
     private void commit() {
         long to = end;
-        if (to == committed) {
-            return;
-        }
         Optional<String> sha256 = claim.endsAt(to) && uncommitted.tails().isEmpty()
                 ? Digests.copy(wholeToEnd).map(copy -> HexFormat.of().formatHex(copy.digest()))
                 : Optional.empty();
@@ -206,6 +210,7 @@ final class Durable {
         uncommitted = Uncommitted.nothing();
         metrics.committed(to - committed);
         committed = to;
+        ended = claim.endsAt(to);
         whole = wholeToEnd;
     }
 

@@ -16,6 +16,11 @@ public interface Incoming {
     /** How many bytes will come, if the sender said so. */
     OptionalLong length();
 
+    /** How many bytes the whole file has, where the sender says it only with these. */
+    default OptionalLong whole() {
+        return OptionalLong.empty();
+    }
+
     /** Makes a read that blocks in another thread, and every later one, fail within milliseconds. */
     void cancel();
 }

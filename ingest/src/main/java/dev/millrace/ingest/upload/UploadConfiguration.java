@@ -32,6 +32,25 @@ public class UploadConfiguration {
     }
 
     @Bean
+    PieceRows pieceRows(JdbcClient jdbc) {
+        return new PieceRows(jdbc);
+    }
+
+    @Bean
+    UploadBeginnings uploadBeginnings(
+            UploadRows rows,
+            PieceRows pieces,
+            Catalog catalog,
+            Storage storage,
+            @Qualifier("roomForUploads") FreeSpace space,
+            UploadSettings settings,
+            TransactionTemplate transactions,
+            InstantSource clock,
+            UploadMetrics metrics) {
+        return new UploadBeginnings(rows, pieces, catalog, storage, space, settings, transactions, clock, metrics);
+    }
+
+    @Bean
     LiveAppends liveAppends() {
         return new LiveAppends();
     }
@@ -49,6 +68,7 @@ public class UploadConfiguration {
     @Bean
     UploadEndings uploadEndings(
             UploadRows rows,
+            PieceRows pieces,
             Catalog catalog,
             Storage storage,
             TransactionTemplate transactions,
@@ -56,29 +76,29 @@ public class UploadConfiguration {
             LiveAppends live,
             UploadMetrics metrics,
             UploadSettings settings) {
-        return new UploadEndings(rows, catalog, storage, transactions, clock, live, metrics, settings);
+        return new UploadEndings(rows, pieces, catalog, storage, transactions, clock, live, metrics, settings);
     }
 
     @Bean(destroyMethod = "")
     Completer uploadCompleter(
             UploadRows rows,
+            PieceRows pieces,
             Catalog catalog,
             Storage storage,
             TransactionTemplate transactions,
             UploadEndings endings,
             UploadMetrics metrics,
             UploadSettings settings) {
-        return new Completer(rows, catalog, storage, transactions, endings, metrics, settings.completions());
+        return new Completer(rows, pieces, catalog, storage, transactions, endings, metrics, settings.completions());
     }
 
     @Bean
     UploadCore uploadCore(
             UploadRows rows,
-            Catalog catalog,
+            UploadBeginnings beginnings,
             Storage storage,
             @Qualifier("roomForUploads") FreeSpace space,
             UploadSettings settings,
-            TransactionTemplate transactions,
             InstantSource clock,
             UploadMetrics metrics,
             UploadEndings endings,
@@ -86,7 +106,7 @@ public class UploadConfiguration {
             LiveAppends live,
             Spool spool) {
         return new UploadCore(
-                rows, catalog, storage, space, settings, transactions, clock, metrics, endings, completer, live, spool);
+                rows, beginnings, storage, space, settings, clock, metrics, endings, completer, live, spool);
     }
 
     @Bean

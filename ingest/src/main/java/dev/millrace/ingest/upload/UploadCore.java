@@ -1,29 +1,14 @@
 package dev.millrace.ingest.upload;
 
-import dev.millrace.platform.catalog.Actor;
-import dev.millrace.platform.catalog.AssetId;
-import dev.millrace.platform.catalog.Because;
-import dev.millrace.platform.catalog.Catalog;
-import dev.millrace.platform.catalog.NewAsset;
-import dev.millrace.platform.catalog.SourceId;
-import dev.millrace.platform.objects.DiskFullException;
 import dev.millrace.platform.objects.FreeSpace;
-import dev.millrace.platform.objects.ObjectKey;
-import dev.millrace.platform.objects.ObjectStore;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.telemetry.Field;
 import dev.millrace.platform.telemetry.LogFields;
-import dev.millrace.platform.telemetry.Metric;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Uploads, in the terms of no protocol: begin, ask, append, end. What is promised to a sender:
@@ -36,14 +21,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * </ul>
  */
 public final class UploadCore {
-    private static final Logger log = LoggerFactory.getLogger(UploadCore.class);
-
     private final UploadRows rows;
-    private final Catalog catalog;
+    private final UploadBeginnings beginnings;
     private final Storage storage;
     private final FreeSpace space;
     private final UploadSettings settings;
-    private final TransactionTemplate transactions;
     private final InstantSource clock;
     private final UploadMetrics metrics;
     private final UploadEndings endings;
@@ -53,15 +35,13 @@ public final class UploadCore {
     private final Spool spool;
     private final Semaphore writes;
     private final RunningDigests digests = new RunningDigests();
-    private final SecureRandom random = new SecureRandom();
 
     UploadCore(
             UploadRows rows,
-            Catalog catalog,
+            UploadBeginnings beginnings,
             Storage storage,
             FreeSpace space,
             UploadSettings settings,
-            TransactionTemplate transactions,
             InstantSource clock,
             UploadMetrics metrics,
             UploadEndings endings,
@@ -69,11 +49,10 @@ public final class UploadCore {
             LiveAppends live,
             Spool spool) {
         this.rows = rows;
-        this.catalog = catalog;
+        this.beginnings = beginnings;
         this.storage = storage;
         this.space = space;
         this.settings = settings;
-        this.transactions = transactions;
         this.clock = clock;
         this.metrics = metrics;
         this.endings = endings;
@@ -87,73 +66,60 @@ public final class UploadCore {
 
     /** The largest file that is taken, in bytes. */
     public long maxSize() {
-        return settings.maxSize().toBytes();
+        return beginnings.most();
     }
 
     /**
-     * Begins an upload, and with it its asset.
+     * Begins an upload, and with it its asset unless it is a piece.
      *
      * @throws UploadException EMPTY_FILE, TOO_LARGE, NO_ROOM
      */
     public Upload create(NewUpload upload) {
-        admit(upload.length());
-        Instant now = clock.instant();
-        SourceId source = SourceId.random(random);
-        var row = new UploadRow(
-                UploadId.random(random),
-                AssetId.random(random),
-                upload.owner(),
-                source,
-                ObjectKey.source(upload.owner().tenant(), source),
-                Optional.empty(),
-                upload.length(),
-                0,
-                UploadState.ACTIVE,
-                false,
-                Optional.empty(),
-                upload.metadata(),
-                now.plus(settings.expireAfter()),
-                0,
-                false);
-        transactions.executeWithoutResult(_ -> {
-            catalog.create(new NewAsset(
-                    row.asset(),
-                    upload.owner().tenant(),
-                    upload.owner().subject(),
-                    upload.title(),
-                    upload.visibility(),
-                    new Because(
-                            "The upload has begun.",
-                            new Actor(Actor.Kind.CREATOR, upload.owner().subject()))));
-            storage.announce(row.key(), row.asset());
-            rows.insert(
-                    row,
-                    PartSizes.equal(storage.hot().limits(), settings.partSize().toBytes(), upload.length()));
-        });
-        metrics.count(Metric.UPLOADS_CREATED);
-        try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, row.id())) {
-            log.info("Upload of {} bytes begun", upload.length());
-        }
-        return row.shown();
+        return beginnings.create(upload).shown();
     }
 
-    private void admit(long length) {
-        if (length <= 0) {
-            throw new UploadException(UploadProblem.EMPTY_FILE, "The file is empty: choose one that holds a video.");
+    /**
+     * Begins an upload with its first bytes. Once it has begun, what arrives is kept whatever keeps the rest away; but
+     * bytes that the sender has to take back end it.
+     *
+     * @throws UploadException as {@link #create} and {@link #append}, but those that can be tried again
+     */
+    public Upload create(NewUpload upload, Incoming incoming, Optional<? extends ExpectedChecksum> checksum) {
+        long coming = incoming.length().orElse(0);
+        if (coming > upload.length().orElse(beginnings.most())) {
+            throw upload.length().isPresent()
+                    ? new UploadException(
+                            UploadProblem.BEYOND_LENGTH,
+                            "More bytes come than the " + upload.length().getAsLong()
+                                    + " announced: begin with the true length.")
+                    : new UploadException(
+                            UploadProblem.TOO_LARGE,
+                            "At most " + beginnings.most() + " bytes are taken: send a smaller file.");
         }
-        ObjectStore.Limits limits = storage.hot().limits();
-        long most = Math.min(maxSize(), limits.maxObject());
-        if (length > most) {
-            throw new UploadException(
-                    UploadProblem.TOO_LARGE,
-                    "The file has " + length + " bytes, and at most " + most + " are taken: send a smaller one.");
-        }
+        Upload begun = create(upload);
         try {
-            space.requireRoomFor(length);
-        } catch (DiskFullException e) {
-            throw new UploadException(
-                    UploadProblem.NO_ROOM, "There is no room for " + length + " bytes now: try again later.");
+            return append(upload.owner(), begun.id(), 0, incoming, checksum);
+        } catch (UploadException e) {
+            if (e.problem().mayPass()) {
+                return status(upload.owner(), begun.id());
+            }
+            endings.terminate(begun.id());
+            throw e;
+        } catch (RuntimeException e) {
+            endings.terminate(begun.id());
+            throw e;
         }
+    }
+
+    /**
+     * Begins an upload that is whole at once: its pieces are joined in the background.
+     *
+     * @throws UploadException NO_SUCH_UPLOAD, GONE, NOT_A_PIECE, PIECE_UNFINISHED, TOO_LARGE, NO_ROOM
+     */
+    public Upload join(NewJoin join) {
+        UploadRow row = beginnings.join(join);
+        completer.nudge(row.id());
+        return row.shown();
     }
 
     /**
@@ -170,7 +136,7 @@ public final class UploadCore {
                 .filter(found -> found.owner().equals(owner))
                 .orElseThrow(() ->
                         new UploadException(UploadProblem.NO_SUCH_UPLOAD, "There is no such upload: begin a new one."));
-        if (row.gone()) {
+        if (row.gone(clock.instant())) {
             throw new UploadException(UploadProblem.GONE, "This upload has ended: begin a new one.");
         }
         return row;
@@ -183,14 +149,26 @@ public final class UploadCore {
      * still commits in between makes it ask once more.
      *
      * @param offset where the sender believes the upload to stand
+     * <p>A sender who did not know the length says it with the bytes after which it is known, once.
+     *
      * @param checksum if given, nothing is committed before all bytes have come and agree with it
      * @return the upload as committed
-     * @throws UploadException any kind but EMPTY_FILE and TOO_LARGE
+     * @throws UploadException any kind that is not about joining
      */
-    public Upload append(Owner owner, UploadId id, long offset, Incoming incoming, Optional<Checksum> checksum) {
-        Optional<Claim> taken = rows.take(id, owner, offset, incoming.length().orElse(0), numbers(incoming.length()));
+    public Upload append(
+            Owner owner, UploadId id, long offset, Incoming incoming, Optional<? extends ExpectedChecksum> checksum) {
+        incoming.whole().ifPresent(beginnings::admit);
+        Optional<Claim> taken = rows.take(
+                id,
+                owner,
+                offset,
+                incoming.length().orElse(0),
+                numbers(incoming.length()),
+                incoming.whole(),
+                checksum.isEmpty(),
+                beginnings.most());
         if (taken.isEmpty()) {
-            return notTaken(owner, id, offset, incoming.length().orElse(1));
+            return notTaken(owner, id, offset, incoming);
         }
         Claim claim = taken.get();
         try (var _ = LogFields.with(Field.ASSET, claim.asset()).and(Field.UPLOAD, id)) {
@@ -207,7 +185,7 @@ public final class UploadCore {
         return coming.orElse(0) >= storage.hot().limits().minPart() ? 1 : 0;
     }
 
-    private void append(Claim claim, Incoming incoming, Optional<Checksum> checksum) {
+    private void append(Claim claim, Incoming incoming, Optional<? extends ExpectedChecksum> checksum) {
         var received = new ReceivedBytes(pool, System::nanoTime);
         // Two appends must be able to go on side by side in the smallest memory.
         long mostPending = Math.min(
@@ -244,18 +222,24 @@ public final class UploadCore {
         }
     }
 
-    private Upload notTaken(Owner owner, UploadId id, long offset, long coming) {
+    private Upload notTaken(Owner owner, UploadId id, long offset, Incoming incoming) {
         UploadRow row = visible(owner, id);
+        if (row.kind() == UploadKind.JOINED) {
+            throw new UploadException(
+                    UploadProblem.JOINED, "This upload is joined of others and takes no bytes of its own.");
+        }
         if (row.committed() != offset) {
             throw new UploadException(
                     UploadProblem.OFFSET_MISMATCH,
                     "The upload stands at byte " + row.committed() + ", not at " + offset + ": go on from there.",
                     row.committed());
         }
-        if (coming > row.length() - offset) {
+        requireSameLength(row, incoming.whole());
+        long length = row.length().orElse(incoming.whole().orElse(beginnings.most()));
+        if (incoming.length().orElse(1) > length - offset) {
             throw new UploadException(
-                    UploadProblem.BEYOND_LENGTH,
-                    "Only " + (row.length() - offset) + " bytes of the " + row.length() + " announced are missing.",
+                    row.length().isPresent() ? UploadProblem.BEYOND_LENGTH : UploadProblem.TOO_LARGE,
+                    "Only " + (length - offset) + " bytes of the " + length + " that it can have are missing.",
                     row.committed());
         }
         if (row.state() == UploadState.ACTIVE) {
@@ -264,6 +248,22 @@ public final class UploadCore {
         }
         // The last append once more, empty: its answer was lost.
         return row.shown();
+    }
+
+    private static void requireSameLength(UploadRow row, OptionalLong whole) {
+        if (whole.isPresent() && row.length().isPresent() && !row.length().equals(whole)) {
+            throw new UploadException(
+                    UploadProblem.LENGTH_MISMATCH,
+                    "The upload was announced with " + row.lengthInWords()
+                            + " bytes, and its length cannot be changed.",
+                    row.committed());
+        }
+        if (whole.isPresent() && whole.getAsLong() < row.committed()) {
+            throw new UploadException(
+                    UploadProblem.LENGTH_MISMATCH,
+                    "There are " + row.committed() + " bytes already: the whole cannot have fewer.",
+                    row.committed());
+        }
     }
 
     /**

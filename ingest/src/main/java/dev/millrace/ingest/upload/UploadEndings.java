@@ -31,6 +31,7 @@ public final class UploadEndings {
     private static final int BATCH = 100;
 
     private final UploadRows rows;
+    private final PieceRows pieces;
     private final Catalog catalog;
     private final Storage storage;
     private final TransactionTemplate transactions;
@@ -41,6 +42,7 @@ public final class UploadEndings {
 
     UploadEndings(
             UploadRows rows,
+            PieceRows pieces,
             Catalog catalog,
             Storage storage,
             TransactionTemplate transactions,
@@ -49,6 +51,7 @@ public final class UploadEndings {
             UploadMetrics metrics,
             UploadSettings settings) {
         this.rows = rows;
+        this.pieces = pieces;
         this.catalog = catalog;
         this.storage = storage;
         this.transactions = transactions;
@@ -97,11 +100,14 @@ public final class UploadEndings {
 
     private Optional<UploadRow> expireLocked(UploadId id) {
         UploadRow row = locked(id);
-        if (row.state() != UploadState.ACTIVE || row.expiresAt().isAfter(clock.instant())) {
+        boolean needless = row.state() == UploadState.COMPLETED
+                && row.kind() == UploadKind.PIECE
+                && pieces.waiting(id).isEmpty();
+        if (row.expiresAt().isAfter(clock.instant()) || !(row.state() == UploadState.ACTIVE || needless)) {
             return Optional.empty();
         }
         String sentence = "No byte came for " + inWords(settings.expireAfter()) + ": the upload was given up at "
-                + row.committed() + " of " + row.length() + " bytes. Upload the file again.";
+                + row.committed() + " of " + row.lengthInWords() + " bytes. Upload the file again.";
         end(row, UploadState.EXPIRED, new Because(sentence, Actor.system("ingest")));
         return Optional.of(row);
     }
@@ -119,11 +125,15 @@ public final class UploadEndings {
     }
 
     /**
-     * The asset is being deleted: its upload takes no more bytes. Joins the caller's transaction; the bytes go with
-     * {@link #clean}.
+     * The asset is being deleted: its upload takes no more bytes, and its pieces can be joined no more. Joins the
+     * caller's transaction; the bytes go with {@link #clean}.
      */
     public void revoke(AssetId asset) {
         rows.unfinished(asset).forEach(id -> rows.end(id, UploadState.TERMINATED));
+        for (UploadId piece : pieces.left(asset)) {
+            rows.end(piece, UploadState.TERMINATED);
+            storage.discard(locked(piece).key(), "The video that was made of it is deleted.");
+        }
     }
 
     /**
@@ -134,6 +144,9 @@ public final class UploadEndings {
     public void clean(AssetId asset) throws IOException {
         for (UploadRow row : rows.uncleaned(asset)) {
             clean(row);
+        }
+        for (UploadRow piece : rows.all(pieces.left(asset))) {
+            clean(piece);
         }
     }
 
@@ -147,7 +160,10 @@ public final class UploadEndings {
     private void cutOff(UploadRow row) {
         try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, row.id())) {
             clean(row);
-            log.info("Nothing is left of the upload, which ended at {} of {} bytes", row.committed(), row.length());
+            log.info(
+                    "Nothing is left of the upload, which ended at {} of {} bytes",
+                    row.committed(),
+                    row.lengthInWords());
         } catch (IOException e) {
             log.warn("What an ended upload has left in the store cannot be removed yet", e);
             rows.postpone(row.id(), CLEANING_RETRY, true);
@@ -180,6 +196,10 @@ public final class UploadEndings {
 
     private void end(UploadRow row, UploadState as, Because because) {
         rows.end(row.id(), as);
+        if (row.kind() == UploadKind.PIECE) {
+            storage.discard(row.key(), because.why());
+            return;
+        }
         // An asset that is being deleted goes its own way.
         if (Move.UPLOAD_ABANDONED.allowedFrom(catalog.get(row.asset()).state())) {
             catalog.move(row.asset(), Move.UPLOAD_ABANDONED, because);

@@ -6,6 +6,7 @@ import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.ObjectStore.MultipartId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One row of {@code ingest.upload}. */
 record UploadRow(
@@ -15,21 +16,36 @@ record UploadRow(
         SourceId source,
         ObjectKey key,
         Optional<MultipartId> multipart,
-        long length,
+        UploadKind kind,
+        OptionalLong length,
         long committed,
         UploadState state,
         boolean forgotten,
         Optional<String> sha256,
         String metadata,
+        String composition,
         Instant expiresAt,
         int attempts,
         boolean hadTails) {
     Upload shown() {
-        return new Upload(id, asset, state, committed, length, metadata, expiresAt);
+        return new Upload(id, asset, kind, state, committed, length, metadata, composition, expiresAt);
+    }
+
+    /** Bytes of the whole, once all are here. */
+    long size() {
+        return length.orElseThrow(() -> new IllegalStateException("Upload " + id + " has no length yet."));
+    }
+
+    /** For sentences: the length, or that nobody knows it. */
+    String lengthInWords() {
+        return length.isPresent() ? Long.toString(length.getAsLong()) : "an unknown number of";
     }
 
     /** Whether its URL leads nowhere any more. */
-    boolean gone() {
-        return forgotten || state == UploadState.TERMINATED || state == UploadState.EXPIRED;
+    boolean gone(Instant now) {
+        return forgotten
+                || state == UploadState.TERMINATED
+                || state == UploadState.EXPIRED
+                || (shown().expires() && !expiresAt.isAfter(now));
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of uploads and their parts. Each method is one statement, so atomic by itself. */
@@ -33,10 +34,10 @@ final class UploadRows {
     void insert(UploadRow row, OptionalLong partSize) {
         jdbc.sql("""
                 INSERT INTO ingest.upload
-                    (id, asset, tenant, owner, source, object_key, length, part_size, state, metadata, created_at,
-                    expires_at)
-                VALUES (:id, :asset, :tenant, :owner, :source, :key, :length, :part_size, 'ACTIVE', :metadata, :now,
-                    :expires)
+                    (id, asset, tenant, owner, source, object_key, kind, length, part_size, committed, state, metadata,
+                        composition, created_at, expires_at, due_at)
+                VALUES (:id, :asset, :tenant, :owner, :source, :key, :kind, :length, :part_size, :committed, :state,
+                    :metadata, :composition, :now, :expires, :due)
                 """)
                 .param("id", row.id().value())
                 .param("asset", row.asset().value())
@@ -44,11 +45,16 @@ final class UploadRows {
                 .param("owner", row.owner().subject())
                 .param("source", row.source().value())
                 .param("key", row.key().value())
-                .param("length", row.length())
-                .param("part_size", partSize.isPresent() ? partSize.getAsLong() : null)
+                .param("kind", row.kind().name())
+                .param("length", nullable(row.length()))
+                .param("part_size", nullable(partSize))
+                .param("committed", row.committed())
+                .param("state", row.state().name())
                 .param("metadata", row.metadata())
+                .param("composition", row.composition())
                 .param("now", time(clock.instant()))
                 .param("expires", time(row.expiresAt()))
+                .param("due", row.state() == UploadState.COMPLETING ? time(clock.instant()) : null)
                 .update();
     }
 
@@ -57,6 +63,16 @@ final class UploadRows {
                 .param("id", id.value())
                 .query(UploadRows::row)
                 .optional();
+    }
+
+    List<UploadRow> all(List<UploadId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("SELECT * FROM ingest.upload WHERE id IN (:ids)")
+                .param("ids", ids.stream().map(UploadId::value).toList())
+                .query(UploadRows::row)
+                .list();
     }
 
     /** Keeps everybody else from changing the row until the transaction ends. */
@@ -72,15 +88,37 @@ final class UploadRows {
      * bytes more.
      *
      * @param numbers how many part numbers to draw
+     * @param whole the length, if the sender says it now; another than before takes nothing over
+     * @param keep whether it is written down at once, or with the first commit only; one that is reached already always
+     *     comes with the commit that ends the upload
+     * @param most what a file of unknown length may have
      */
-    Optional<Claim> take(UploadId id, Owner owner, long offset, long coming, int numbers) {
+    Optional<Claim> take(
+            UploadId id,
+            Owner owner,
+            long offset,
+            long coming,
+            int numbers,
+            OptionalLong whole,
+            boolean keep,
+            long most) {
         Optional<Claim> taken = jdbc.sql("""
-                UPDATE ingest.upload SET epoch = epoch + 1, next_part = next_part + :numbers
-                WHERE id = :id AND tenant = :tenant AND owner = :owner AND state = 'ACTIVE'
-                    AND committed = :offset AND length - committed >= :coming
-                RETURNING asset, object_key, multipart, committed, length, epoch, next_part - :numbers AS part,
-                    part_size
+                UPDATE ingest.upload SET
+                    epoch = epoch + 1,
+                    next_part = next_part + :numbers,
+                    length = CASE WHEN :keep AND :whole::bigint > committed
+                        THEN COALESCE(length, :whole::bigint) ELSE length END
+                WHERE id = :id AND tenant = :tenant AND owner = :owner AND state = 'ACTIVE' AND expires_at > :now
+                    AND committed = :offset
+                    AND COALESCE(length, :whole::bigint, :most) - committed >= :coming
+                    AND (length IS NULL OR length = COALESCE(:whole::bigint, length))
+                RETURNING asset, object_key, multipart, committed, COALESCE(length, :whole::bigint) AS length, epoch,
+                    next_part - :numbers AS part, part_size
                 """)
+                .param("keep", keep)
+                .param("whole", nullable(whole))
+                .param("most", most)
+                .param("now", time(clock.instant()))
                 .param("id", id.value())
                 .param("tenant", owner.tenant().value())
                 .param("owner", owner.subject())
@@ -93,12 +131,12 @@ final class UploadRows {
                         new ObjectKey(row.getString("object_key")),
                         Optional.ofNullable(row.getString("multipart")).map(MultipartId::new),
                         row.getLong("committed"),
-                        OptionalLong.of(row.getLong("length")),
-                        row.getLong("length"),
+                        length(row),
+                        length(row).orElse(most),
                         row.getLong("epoch"),
                         row.getInt("part"),
                         numbers,
-                        optional(row, "part_size"),
+                        number(row, "part_size"),
                         List.of()))
                 .optional();
         return taken.map(claim -> claim.with(tails(id)));
@@ -111,11 +149,6 @@ final class UploadRows {
                 .list();
     }
 
-    private static OptionalLong optional(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
-    }
-
     /** @return false when the claim is no longer the latest */
     boolean begun(Claim claim, MultipartId multipart) {
         return jdbc.sql("""
@@ -125,6 +158,19 @@ final class UploadRows {
                         .param("multipart", multipart.value())
                         .param("id", claim.id().value())
                         .param("epoch", claim.epoch())
+                        .update()
+                == 1;
+    }
+
+    /** A join goes on with this multipart from now on. @return false when it goes on with another than {@code before} */
+    boolean joining(UploadId id, Optional<MultipartId> before, MultipartId multipart) {
+        return jdbc.sql("""
+                UPDATE ingest.upload SET multipart = :multipart
+                WHERE id = :id AND state = 'COMPLETING' AND multipart IS NOT DISTINCT FROM :before
+                """)
+                        .param("multipart", multipart.value())
+                        .param("before", before.map(MultipartId::value).orElse(null))
+                        .param("id", id.value())
                         .update()
                 == 1;
     }
@@ -172,10 +218,12 @@ final class UploadRows {
                 WITH moved AS (
                     UPDATE ingest.upload SET
                         committed = :to,
+                        length = COALESCE(length, :length::bigint),
                         expires_at = :expires,
                         sha256 = :sha256,
-                        state = CASE WHEN :to = length THEN 'COMPLETING' ELSE state END,
-                        due_at = CASE WHEN :to = length THEN CAST(:now AS timestamptz) END
+                        state = CASE WHEN :to = COALESCE(length, :length::bigint) THEN 'COMPLETING' ELSE state END,
+                        due_at = CASE WHEN :to = COALESCE(length, :length::bigint)
+                            THEN CAST(:now AS timestamptz) END
                     WHERE id = :id AND epoch = :epoch AND state = 'ACTIVE' AND committed = :from
                     RETURNING id),
                 kept AS (
@@ -192,6 +240,7 @@ final class UploadRows {
                         AS tail (number, size, crc32c))
                 SELECT count(*) FROM moved
                 """)
+                        .param("length", nullable(claim.length()))
                         .param("to", to)
                         .param("expires", time(now.plus(expireAfter)))
                         .param("sha256", sha256.orElse(null))
@@ -218,11 +267,12 @@ final class UploadRows {
                 .list();
     }
 
-    /** Ends an unfinished upload: nobody can append any more, and its bytes are due to be cleaned up. */
+    /** Ends an unfinished upload, or a piece: nobody can use it any more, and its bytes are due to be cleaned up. */
     void end(UploadId id, UploadState as) {
         jdbc.sql("""
                 UPDATE ingest.upload SET state = :state, epoch = epoch + 1, due_at = :now, attempts = 0
-                WHERE id = :id AND state IN ('ACTIVE', 'COMPLETING')
+                WHERE id = :id
+                    AND (state IN ('ACTIVE', 'COMPLETING') OR (kind = 'PIECE' AND state = 'COMPLETED'))
                 """)
                 .param("state", as.name())
                 .param("now", time(clock.instant()))
@@ -247,26 +297,42 @@ final class UploadRows {
                 .list();
     }
 
+    /** Its URL leads nowhere any more; a piece goes as soon as nothing needs it. */
     void forget(UploadId id) {
-        jdbc.sql("UPDATE ingest.upload SET forgotten = true WHERE id = :id")
+        jdbc.sql("""
+                UPDATE ingest.upload SET
+                    forgotten = true,
+                    expires_at = CASE WHEN kind = 'PIECE' THEN :now ELSE expires_at END
+                WHERE id = :id
+                """)
+                .param("now", time(clock.instant()))
                 .param("id", id.value())
                 .update();
     }
 
-    /** @param late when to look for tails that a writer which was taken over has still stored, if it had any */
-    void completed(UploadId id, String sha256, Duration late) {
-        jdbc.sql("""
-                UPDATE ingest.upload SET state = 'COMPLETED', sha256 = :sha256, attempts = 0,
-                    due_at = CASE WHEN next_tail > 1 THEN CAST(:late AS timestamptz) END
-                WHERE id = :id
+    /**
+     * @param sha256 of the whole; of a piece nobody asks for it
+     * @param late when to look for tails that a writer which was taken over has still stored, if it had any
+     * @return false when the upload has ended: then nothing has changed
+     */
+    boolean completed(UploadId id, Optional<String> sha256, Duration late) {
+        return jdbc.sql("""
+                WITH done AS (
+                    UPDATE ingest.upload SET
+                        state = 'COMPLETED',
+                        sha256 = COALESCE(:sha256, sha256),
+                        attempts = 0,
+                        due_at = CASE WHEN next_tail > 1 THEN CAST(:late AS timestamptz) END
+                    WHERE id = :id AND state IN ('COMPLETING', 'COMPLETED') RETURNING id),
+                dropped AS (DELETE FROM ingest.part WHERE upload IN (SELECT id FROM done))
+                SELECT id FROM done
                 """)
-                .param("sha256", sha256)
+                .param("sha256", sha256.orElse(null))
                 .param("late", time(clock.instant().plus(late)))
                 .param("id", id.value())
-                .update();
-        jdbc.sql("DELETE FROM ingest.part WHERE upload = :id")
-                .param("id", id.value())
-                .update();
+                .query(String.class)
+                .optional()
+                .isPresent();
     }
 
     /** The ended upload has left nothing behind. */
@@ -305,10 +371,17 @@ final class UploadRows {
                 .param("limit", limit));
     }
 
+    /** Uploads that nobody went on with, and pieces that nothing needs any more. */
     List<UploadId> abandoned(int limit) {
-        return ids(jdbc.sql("SELECT id FROM ingest.upload WHERE state = 'ACTIVE' AND expires_at <= :now LIMIT :limit")
-                .param("now", time(clock.instant()))
-                .param("limit", limit));
+        return ids(jdbc.sql("""
+                SELECT id FROM ingest.upload WHERE state = 'ACTIVE' AND expires_at <= :now
+                UNION ALL
+                SELECT id FROM ingest.upload u
+                WHERE kind = 'PIECE' AND state = 'COMPLETED' AND expires_at <= :now AND NOT EXISTS (
+                    SELECT 1 FROM ingest.piece p JOIN ingest.upload j ON j.id = p.joined
+                    WHERE p.piece = u.id AND j.state = 'COMPLETING')
+                LIMIT :limit
+                """).param("now", time(clock.instant())).param("limit", limit));
     }
 
     /** How many uploads are whole and not yet a source. */
@@ -326,6 +399,19 @@ final class UploadRows {
         return statement.query(Integer.class).optional().map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
+    private static OptionalLong length(ResultSet row) throws SQLException {
+        return number(row, "length");
+    }
+
+    private static OptionalLong number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
+    }
+
+    private static @Nullable Long nullable(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
+    }
+
     private static OffsetDateTime time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
@@ -338,12 +424,14 @@ final class UploadRows {
                 new SourceId(row.getString("source")),
                 new ObjectKey(row.getString("object_key")),
                 Optional.ofNullable(row.getString("multipart")).map(MultipartId::new),
-                row.getLong("length"),
+                UploadKind.valueOf(row.getString("kind")),
+                length(row),
                 row.getLong("committed"),
                 UploadState.valueOf(row.getString("state")),
                 row.getBoolean("forgotten"),
                 Optional.ofNullable(row.getString("sha256")),
                 row.getString("metadata"),
+                row.getString("composition"),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 row.getInt("attempts"),
                 row.getInt("next_tail") > 1);

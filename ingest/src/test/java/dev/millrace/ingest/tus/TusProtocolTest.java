@@ -133,12 +133,6 @@ class TusProtocolTest {
     }
 
     @Test
-    void whatIsNotSupportedIsRefusedRatherThanMisread() {
-        assertProblem(tus.create(Map.of("Upload-Defer-Length", "1")), 400);
-        assertProblem(tus.create(Map.of("Upload-Length", "10", "Upload-Concat", "partial")), 400);
-    }
-
-    @Test
     void aFileThatIsTooLargeIsRefusedBeforeItsFirstByte() {
         assertProblem(tus.create(Map.of("Upload-Length", Long.toString((1L << 30) + 1))), 413);
     }
@@ -301,6 +295,18 @@ class TusProtocolTest {
                         .distinct())
                 .hasSize(1);
         assertThat(server.journalled() - before).isEqualTo(5);
+    }
+
+    @Test
+    void aFullDiskIsSaidSoAndWhenToTryAgain(@TempDir Path directory) {
+        try (var full = TusServer.start(directory, Map.of("millrace.data.min-free", "1000TB"))) {
+            var sender = new Tus(full.uri(), full.token());
+            var whole = sender.create(Map.of("Upload-Length", "10"));
+            assertProblem(whole, 507);
+            assertThat(whole.headers().firstValueAsLong("Retry-After")).hasValue(60);
+            assertProblem(sender.create(Map.of("Upload-Defer-Length", "1")), 507);
+            assertThat(full.assets()).isZero();
+        }
     }
 
     @Test

@@ -15,11 +15,14 @@ import dev.millrace.platform.catalog.TenantId;
 import dev.millrace.platform.events.EventsConfiguration;
 import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.ObjectsConfiguration;
+import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.schema.SchemaConfiguration;
 import dev.millrace.platform.work.WorkConfiguration;
 import dev.millrace.testkit.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,11 +48,15 @@ final class TusServer implements AutoCloseable {
     static final String CREATOR = "ada";
 
     private final TestDatabase database;
-    private final ConfigurableApplicationContext context;
+    private final Path directory;
+    private final Map<String, String> settings;
+    private ConfigurableApplicationContext context;
 
-    private TusServer(TestDatabase database, ConfigurableApplicationContext context) {
+    private TusServer(TestDatabase database, Path directory, Map<String, String> settings) {
         this.database = database;
-        this.context = context;
+        this.directory = directory;
+        this.settings = settings;
+        this.context = run(0);
     }
 
     static TusServer start(Path directory) {
@@ -58,11 +65,17 @@ final class TusServer implements AutoCloseable {
 
     static TusServer start(Path directory, Map<String, String> settings) {
         var database = TestDatabase.create("catalog", "work", "events", "objects", "access", "ingest");
+        return new TusServer(database, directory, settings);
+    }
+
+    private ConfigurableApplicationContext run(int port) {
         var properties = new LinkedHashMap<String, Object>(Map.of(
-                "server.port", "0",
+                "server.port", Integer.toString(port),
                 "server.address", "127.0.0.1",
                 "spring.threads.virtual.enabled", "true",
                 "spring.main.banner-mode", "off",
+                "spring.servlet.multipart.enabled", "false",
+                "server.jetty.max-http-response-header-size", "32KB",
                 "logging.level.root", "warn",
                 "millrace.data.min-free", "1MB"));
         properties.putAll(settings);
@@ -73,7 +86,14 @@ final class TusServer implements AutoCloseable {
             starting.getBeanFactory().registerSingleton("dataDirectory", new DataDirectory(directory));
             starting.getBeanFactory().registerSingleton("dataSource", database.dataSource());
         });
-        return new TusServer(database, application.run());
+        return application.run();
+    }
+
+    /** Stops, and starts again at the same address on the same data. */
+    void restart() {
+        int port = uri().getPort();
+        context.close();
+        context = run(port);
     }
 
     URI uri() {
@@ -108,8 +128,35 @@ final class TusServer implements AutoCloseable {
                 .single();
     }
 
+    /** Uploads that take bytes. */
+    long unfinished() {
+        return database.jdbc()
+                .sql("SELECT count(*) FROM ingest.upload WHERE state = 'ACTIVE'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Where the upload that was begun last stands. */
+    long lastOffset() {
+        return database.jdbc()
+                .sql("SELECT committed FROM ingest.upload ORDER BY created_at DESC LIMIT 1")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Objects and multiparts in the store. */
+    long stored() {
+        var hot = context.getBean(Storage.class).hot();
+        try {
+            return (long) hot.list("t/", "", Integer.MAX_VALUE).size()
+                    + hot.openMultiparts("t/").size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     long journalled() {
-        return context.getBean(dev.millrace.platform.objects.Storage.class).journalled();
+        return context.getBean(Storage.class).journalled();
     }
 
     @Override

@@ -11,6 +11,7 @@ final class Sender implements Incoming {
 
     private final LinkedBlockingQueue<byte[]> sent = new LinkedBlockingQueue<>();
     private final OptionalLong declared;
+    private OptionalLong whole = OptionalLong.empty();
     private byte[] current = new byte[0];
     private int position;
 
@@ -33,6 +34,12 @@ final class Sender implements Incoming {
         return this;
     }
 
+    /** Says now how long the file is. */
+    Sender whole(long length) {
+        whole = OptionalLong.of(length);
+        return this;
+    }
+
     Sender end() {
         sent.add(END);
         return this;
@@ -46,6 +53,11 @@ final class Sender implements Incoming {
     @Override
     public OptionalLong length() {
         return declared;
+    }
+
+    @Override
+    public OptionalLong whole() {
+        return whole;
     }
 
     @Override

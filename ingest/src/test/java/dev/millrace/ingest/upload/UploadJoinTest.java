@@ -1,0 +1,263 @@
+package dev.millrace.ingest.upload;
+
+import static dev.millrace.ingest.upload.Outcomes.PATIENCE;
+import static dev.millrace.ingest.upload.Outcomes.assertRefused;
+import static dev.millrace.ingest.upload.Outcomes.source;
+import static dev.millrace.ingest.upload.Rig.ADA;
+import static dev.millrace.ingest.upload.Rig.bytes;
+import static dev.millrace.ingest.upload.Rig.sha256;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.ingest.upload.Rig.Node;
+import dev.millrace.platform.catalog.Actor;
+import dev.millrace.platform.catalog.AssetState;
+import dev.millrace.platform.catalog.Because;
+import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.catalog.Move;
+import dev.millrace.platform.catalog.Visibility;
+import dev.millrace.platform.objects.ByteRange;
+import dev.millrace.platform.objects.Bytes;
+import dev.millrace.platform.objects.ObjectKey;
+import dev.millrace.platform.objects.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that arrive in pieces: whole in the end whatever happens, and nothing of them left behind. */
+class UploadJoinTest {
+    @AutoClose
+    private Rig rig;
+
+    @BeforeEach
+    void prepare(@TempDir Path directory) {
+        rig = new Rig(directory);
+    }
+
+    private static Upload piece(Node node, byte[] bytes) {
+        var upload = new NewUpload(ADA, UploadKind.PIECE, OptionalLong.of(bytes.length), "", Visibility.PUBLIC, "");
+        return node.core().create(upload, Sender.of(bytes), Optional.empty());
+    }
+
+    private static Upload join(Node node, Upload... pieces) {
+        var ids = Arrays.stream(pieces).map(Upload::id).toList();
+        return node.core().join(new NewJoin(ADA, ids, "", "A video", Visibility.PUBLIC, ""));
+    }
+
+    private static byte[] together(byte[]... pieces) {
+        var out = new java.io.ByteArrayOutputStream();
+        Arrays.stream(pieces).forEach(out::writeBytes);
+        return out.toByteArray();
+    }
+
+    @Test
+    void aJoinIsWholeAtOnceAndPutTogetherAfterwards() throws Exception {
+        var gate = new CountDownLatch(1);
+        rig.store(StoreCalls.decorating((name, _, call) -> {
+            if (name.equals("copyPart")) {
+                gate.await();
+            }
+            return call.make();
+        }));
+        byte[] a = bytes(70_000, 1);
+        byte[] b = bytes(30_000, 2);
+        try (Node node = rig.start()) {
+            Upload joined = join(node, piece(node, a), piece(node, b));
+            assertThat(joined.state()).isEqualTo(UploadState.COMPLETING);
+            assertThat(joined.length()).hasValue(100_000);
+            assertThat(node.asset(joined).state()).isEqualTo(AssetState.UPLOADING);
+            assertRefused(UploadProblem.JOINED, () -> node.append(joined, 100_000, Sender.of(new byte[0])));
+            gate.countDown();
+            var source = source(node, joined);
+            assertThat(source.sha256()).isEqualTo(sha256(together(a, b)));
+            assertThat(node.stored(new ObjectKey(source.key()))).isEqualTo(together(a, b));
+        }
+    }
+
+    @Test
+    void aJoinThatIsBrokenOffAnywhereIsGoneOnWithInTheNextProcess() throws Exception {
+        byte[] a = bytes(50_000, 3);
+        byte[] b = bytes(60_000, 4);
+        byte[] c = bytes(70_000, 5);
+        for (int fatal = 0; fatal < 6; fatal++) {
+            var calls = new AtomicInteger();
+            int last = fatal;
+            List<String> joining = List.of("begin", "copyPart", "parts", "complete");
+            var pieces = new CopyOnWriteArrayList<Upload>();
+            rig.store(UnaryOperator.identity());
+            try (Node node = rig.start()) {
+                for (byte[] bytes : List.of(a, b, c)) {
+                    Upload piece = piece(node, bytes);
+                    await().atMost(PATIENCE).until(() -> node.status(piece).state() == UploadState.COMPLETED);
+                    pieces.add(piece);
+                }
+            }
+            rig.store(StoreCalls.decorating((name, _, call) -> {
+                if (joining.contains(name) && calls.getAndIncrement() >= last) {
+                    throw new IOException("dead");
+                }
+                return call.make();
+            }));
+            Upload joined;
+            try (Node node = rig.start()) {
+                joined = join(node, pieces.toArray(Upload[]::new));
+                await().atMost(PATIENCE).until(() -> node.row(joined).attempts() > 0 || isCompleted(node, joined));
+            }
+            var stored = new AtomicInteger();
+            rig.store(StoreCalls.decorating((name, _, call) -> {
+                if (name.equals("copyPart")) {
+                    stored.incrementAndGet();
+                }
+                return call.make();
+            }));
+            try (Node node = rig.start()) {
+                var source = source(node, joined);
+                assertThat(node.stored(new ObjectKey(source.key())))
+                        .as("dead after %d calls", fatal)
+                        .isEqualTo(together(a, b, c));
+                // One call begins it; each later one that succeeded stored a part.
+                assertThat(stored).as("dead after %d calls", fatal).hasValue(Math.max(0, 3 - Math.max(0, fatal - 1)));
+                assertThat(node.storage().hot().openMultiparts(source.key())).isEmpty();
+            }
+        }
+    }
+
+    private static boolean isCompleted(Node node, Upload upload) {
+        return node.status(upload).state() == UploadState.COMPLETED;
+    }
+
+    @Test
+    void smallPiecesBecomePartsThatTheStoreTakes() throws Exception {
+        var sizes = new CopyOnWriteArrayList<Long>();
+        rig.store(StoreCalls.decorating((name, arguments, call) -> switch (name) {
+            case "limits" -> new ObjectStore.Limits(100_000, 1 << 20, 100, 10 << 20, false);
+            case "copyPart" -> {
+                sizes.add(((ByteRange) arguments[4]).length());
+                yield call.make();
+            }
+            case "part" -> {
+                sizes.add(((Bytes) arguments[3]).length());
+                yield call.make();
+            }
+            default -> call.make();
+        }));
+        try (Node node = rig.start()) {
+            byte[] a = bytes(30_000, 6);
+            byte[] b = bytes(250_000, 7);
+            byte[] c = bytes(60_000, 8);
+            var pieces = List.of(piece(node, a), piece(node, b), piece(node, c), piece(node, a));
+            for (Upload piece : pieces) {
+                await().atMost(PATIENCE).until(() -> isCompleted(node, piece));
+            }
+            sizes.clear();
+            Upload joined = join(node, pieces.toArray(Upload[]::new));
+            var source = source(node, joined);
+            assertThat(node.stored(new ObjectKey(source.key()))).isEqualTo(together(a, b, c, a));
+            assertThat(sizes).hasSize(3).startsWith(100_000L, 180_000L);
+        }
+    }
+
+    @Test
+    void aPieceThatNobodyNeedsExpiresAndOneThatIsNeededStays() throws Exception {
+        var gate = new CountDownLatch(1);
+        rig.store(StoreCalls.decorating((name, _, call) -> {
+            if (name.equals("copyPart")) {
+                gate.await();
+            }
+            return call.make();
+        }));
+        byte[] file = bytes(40_000, 9);
+        try (Node node = rig.start()) {
+            Upload unused = piece(node, bytes(10_000, 10));
+            Upload needed = piece(node, file);
+            await().atMost(PATIENCE).until(() -> isCompleted(node, unused) && isCompleted(node, needed));
+            Upload joined = join(node, needed);
+            rig.clock().advance(Duration.ofHours(25));
+            assertRefused(UploadProblem.GONE, () -> node.status(unused));
+            assertRefused(UploadProblem.GONE, () -> node.status(needed));
+            assertRefused(UploadProblem.GONE, () -> join(node, needed));
+            await().atMost(PATIENCE).until(() -> node.row(unused).state() == UploadState.EXPIRED);
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            node.storage().hot().head(node.row(unused).key()).isEmpty());
+            assertThat(node.row(needed).state()).isEqualTo(UploadState.COMPLETED);
+            gate.countDown();
+            assertThat(source(node, joined).sha256()).isEqualTo(sha256(file));
+            await().atMost(PATIENCE).until(() -> node.row(needed).state() == UploadState.EXPIRED);
+        }
+    }
+
+    @Test
+    void erasingTheVideoErasesThePiecesThatItWasMadeOf() {
+        byte[] file = bytes(40_000, 11);
+        try (Node node = rig.start()) {
+            Upload piece = piece(node, file);
+            Upload joined = join(node, piece, piece);
+            source(node, joined);
+            node.get(Catalog.class)
+                    .move(
+                            joined.asset(),
+                            Move.DELETE,
+                            new Because("Its creator wishes so.", new Actor(Actor.Kind.CREATOR, ADA.subject())));
+            await().atMost(PATIENCE).until(() -> node.asset(joined).state() == AssetState.DELETED);
+            assertRefused(UploadProblem.GONE, () -> node.status(piece));
+            await().atMost(PATIENCE)
+                    .until(() -> node.storage().hot().list("t/acme/", "", 10).isEmpty());
+        }
+    }
+
+    @Test
+    void anUploadWithItsFirstBytesKeepsThemWhateverComesAfter() {
+        byte[] file = bytes(100_000, 12);
+        try (Node node = rig.start()) {
+            var begun = new NewUpload(ADA, UploadKind.WHOLE, OptionalLong.empty(), "A video", Visibility.PUBLIC, "");
+            Upload upload = node.core()
+                    .create(
+                            begun,
+                            Sender.undeclared()
+                                    .send(Arrays.copyOf(file, 60_000))
+                                    .breakOff(),
+                            Optional.empty());
+            assertThat(upload.offset()).isEqualTo(60_000);
+            assertThat(upload.length()).isEmpty();
+            Sender rest =
+                    Sender.of(Arrays.copyOfRange(file, 60_000, file.length)).whole(file.length);
+            assertThat(node.append(upload, 60_000, rest).offset()).isEqualTo(file.length);
+            assertThat(source(node, upload).sha256()).isEqualTo(sha256(file));
+        }
+    }
+
+    @Test
+    void aFileOfUnknownLengthIsNoLargerThanWhatIsTaken() {
+        rig.with("millrace.ingest.upload.max-size", "100KB");
+        try (Node node = rig.start()) {
+            var begun = new NewUpload(ADA, UploadKind.WHOLE, OptionalLong.empty(), "A video", Visibility.PUBLIC, "");
+            Upload upload = node.core().create(begun);
+            assertRefused(UploadProblem.TOO_LARGE, () -> node.append(upload, 0, Sender.of(new byte[102_401])));
+            assertRefused(
+                    UploadProblem.TOO_LARGE,
+                    () -> node.append(
+                            upload,
+                            0,
+                            Sender.undeclared().send(new byte[102_401]).end()));
+            long offset = node.offset(upload);
+            assertThat(offset).isLessThanOrEqualTo(102_400);
+            assertRefused(
+                    UploadProblem.TOO_LARGE,
+                    () -> node.append(upload, offset, Sender.of(new byte[0]).whole(102_401)));
+            assertThat(node.status(upload).length()).isEmpty();
+        }
+    }
+}
