@@ -23,7 +23,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.springframework.util.FileSystemUtils;
 
 /** A real Chromium with a profile of its own, found by {@code PATH}. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final Path profile;
@@ -34,7 +34,7 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    static Browser open() throws IOException {
+    public static Browser open() throws IOException {
         Path profile = Files.createTempDirectory("chromium");
         var options = new ChromeOptions();
         options.setBinary(program("chromium"));
@@ -72,11 +72,11 @@ final class Browser implements AutoCloseable {
         await(() -> driver.getCurrentUrl().endsWith("/studio"));
     }
 
-    void go(URI page) {
+    public void go(URI page) {
         driver.get(page.toString());
     }
 
-    void reload() {
+    public void reload() {
         driver.navigate().refresh();
     }
 
@@ -85,7 +85,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Runs a script in the page. */
-    Object run(String script, Object... arguments) {
+    public Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
 
@@ -93,7 +93,7 @@ final class Browser implements AutoCloseable {
         return Boolean.TRUE.equals(run("return Boolean(" + expression + ")", arguments));
     }
 
-    void awaitThat(String expression, Object... arguments) {
+    public void awaitThat(String expression, Object... arguments) {
         await(() -> holds(expression, arguments));
     }
 
@@ -109,7 +109,7 @@ final class Browser implements AutoCloseable {
         });
     }
 
-    void type(String css, CharSequence... keys) {
+    public void type(String css, CharSequence... keys) {
         driver.findElement(By.cssSelector(css)).sendKeys(keys);
     }
 
