@@ -49,6 +49,7 @@ class TusProblems {
             case EMPTY_FILE, NOT_A_PIECE -> HttpStatus.BAD_REQUEST;
             case JOINED -> HttpStatus.FORBIDDEN;
             case BEYOND_LENGTH, TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+            case NOT_A_VIDEO -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             case CHECKSUM_MISMATCH -> CHECKSUM_MISMATCH;
             case CUT_OFF -> HttpStatus.REQUEST_TIMEOUT;
             case NO_ROOM -> HttpStatus.INSUFFICIENT_STORAGE;
@@ -69,6 +70,7 @@ class TusProblems {
             case EMPTY_FILE -> "empty-file";
             case BEYOND_LENGTH -> "beyond-length";
             case TOO_LARGE -> "too-large";
+            case NOT_A_VIDEO -> "not-a-video";
             case CHECKSUM_MISMATCH -> "checksum-mismatch";
             case CUT_OFF -> "cut-off";
             case NO_ROOM -> "disk-full";
@@ -82,8 +84,15 @@ class TusProblems {
             case BUSY -> Optional.of(BUSY);
             case PIECE_UNFINISHED, TAKEN_OVER -> Optional.of(SOON);
             case OFFSET_MISMATCH, CHECKSUM_MISMATCH, CUT_OFF -> Optional.of(Duration.ZERO);
-            case NO_SUCH_UPLOAD, GONE, LENGTH_MISMATCH, EMPTY_FILE, BEYOND_LENGTH, TOO_LARGE, JOINED, NOT_A_PIECE ->
-                Optional.empty();
+            case NO_SUCH_UPLOAD,
+                    GONE,
+                    LENGTH_MISMATCH,
+                    EMPTY_FILE,
+                    BEYOND_LENGTH,
+                    TOO_LARGE,
+                    NOT_A_VIDEO,
+                    JOINED,
+                    NOT_A_PIECE -> Optional.empty();
         };
     }
 

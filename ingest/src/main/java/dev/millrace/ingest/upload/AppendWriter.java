@@ -151,9 +151,21 @@ final class AppendWriter {
         }
         long oldest = Math.min(oldestLoose, received.oldest());
         Batch batch = received.take(missing);
+        if (settings.refuseOthers() && inParts + carried.bytes() == 0 && claim.kind() == UploadKind.WHOLE) {
+            requireVideo(batch);
+        }
         digest(batch);
         boolean more = due != Due.END || batch.length() == missing;
         return place(batch, size, due, oldest) && more;
+    }
+
+    private void requireVideo(Batch batch) {
+        boolean enough = batch.length() >= FirstBytes.MOST || claim.endsAt(batch.length());
+        Optional<String> refusal = enough ? FirstBytes.refusal(batch.first(FirstBytes.MOST)) : Optional.empty();
+        if (refusal.isPresent()) {
+            batch.close();
+            throw new UploadException(UploadProblem.NOT_A_VIDEO, refusal.get());
+        }
     }
 
     private boolean place(Batch batch, PartSizes.Size size, Due due, long oldest)

@@ -39,6 +39,15 @@ final class Batch implements Piece {
                 .toList()));
     }
 
+    /** A copy of the first bytes, at most so many. */
+    byte[] first(int most) {
+        ByteBuffer first = ByteBuffer.allocate((int) Math.min(most, length));
+        for (ByteBuffer buffer : buffers()) {
+            first.put(buffer.limit(buffer.position() + Math.min(buffer.remaining(), first.remaining())));
+        }
+        return first.array();
+    }
+
     List<ByteBuffer> buffers() {
         return segments.stream()
                 .map(segment -> ByteBuffer.wrap(segment.memory(), segment.start(), segment.length()))

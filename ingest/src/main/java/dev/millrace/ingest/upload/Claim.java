@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  */
 record Claim(
         UploadId id,
+        UploadKind kind,
         AssetId asset,
         ObjectKey key,
         Optional<MultipartId> multipart,
@@ -33,7 +34,8 @@ record Claim(
         List<Tail> tails) {
 
     Claim with(List<Tail> present) {
-        return new Claim(id, asset, key, multipart, offset, length, most, epoch, firstPart, numbers, partSize, present);
+        return new Claim(
+                id, kind, asset, key, multipart, offset, length, most, epoch, firstPart, numbers, partSize, present);
     }
 
     /** Whether that is the end of the file. */

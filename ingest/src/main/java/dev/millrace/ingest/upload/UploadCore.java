@@ -175,6 +175,9 @@ public final class UploadCore {
             append(claim, incoming, checksum);
         } catch (UploadException e) {
             metrics.refused(e.problem());
+            if (e.problem() == UploadProblem.NOT_A_VIDEO) {
+                endings.refuse(id, String.valueOf(e.getMessage()));
+            }
             throw e;
         }
         return status(owner, id);

@@ -70,6 +70,21 @@ public final class UploadEndings {
         }
     }
 
+    /** Its first bytes say that it is no video. */
+    void refuse(UploadId id, String sentence) {
+        UploadRow row = Stale.retrying(() -> inTransaction(() -> {
+            UploadRow found = locked(id);
+            if (found.state() == UploadState.ACTIVE) {
+                end(found, UploadState.TERMINATED, new Because(sentence, Actor.system("ingest")));
+            }
+            return found;
+        }));
+        if (row.state() == UploadState.ACTIVE) {
+            metrics.count(Metric.UPLOADS_TERMINATED);
+            cutOff(row);
+        }
+    }
+
     private UploadRow terminateLocked(UploadId id) {
         UploadRow row = locked(id);
         switch (row.state()) {

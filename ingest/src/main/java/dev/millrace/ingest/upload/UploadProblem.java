@@ -13,6 +13,8 @@ public enum UploadProblem {
     BEYOND_LENGTH,
     EMPTY_FILE,
     TOO_LARGE,
+    /** Its first bytes say that it is something else: the upload has ended. */
+    NOT_A_VIDEO,
     CHECKSUM_MISMATCH,
     /** A joined upload takes no bytes. */
     JOINED,
@@ -39,6 +41,7 @@ public enum UploadProblem {
                     BEYOND_LENGTH,
                     EMPTY_FILE,
                     TOO_LARGE,
+                    NOT_A_VIDEO,
                     CHECKSUM_MISMATCH,
                     JOINED,
                     NOT_A_PIECE,

@@ -112,7 +112,7 @@ final class UploadRows {
                     AND committed = :offset
                     AND COALESCE(length, :whole::bigint, :most) - committed >= :coming
                     AND (length IS NULL OR length = COALESCE(:whole::bigint, length))
-                RETURNING asset, object_key, multipart, committed, COALESCE(length, :whole::bigint) AS length, epoch,
+                RETURNING kind, asset, object_key, multipart, committed, COALESCE(length, :whole::bigint) AS length, epoch,
                     next_part - :numbers AS part, part_size
                 """)
                 .param("keep", keep)
@@ -127,6 +127,7 @@ final class UploadRows {
                 .param("numbers", numbers)
                 .query((row, _) -> new Claim(
                         id,
+                        UploadKind.valueOf(row.getString("kind")),
                         new AssetId(row.getString("asset")),
                         new ObjectKey(row.getString("object_key")),
                         Optional.ofNullable(row.getString("multipart")).map(MultipartId::new),
