@@ -1,6 +1,5 @@
 package dev.millrace.ingest.upload;
 
-import dev.millrace.ingest.upload.JoinPlan.Piece;
 import dev.millrace.ingest.upload.JoinPlan.Slice;
 import dev.millrace.platform.objects.Bytes;
 import dev.millrace.platform.objects.NoSuchObjectException;
@@ -10,9 +9,7 @@ import dev.millrace.platform.objects.ObjectStore.MultipartId;
 import dev.millrace.platform.objects.ObjectStore.Part;
 import dev.millrace.platform.objects.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +54,7 @@ final class Joiner {
         }
         List<List<Slice>> plan = JoinPlan.of(
                 pieces(joined).stream()
-                        .map(piece -> new Piece(piece.key(), piece.size()))
+                        .map(piece -> new JoinPlan.Piece(piece.key(), piece.size()))
                         .toList(),
                 store.limits());
         Begun begun = begin(store, joined);
@@ -109,58 +106,13 @@ final class Joiner {
             Slice only = slices.getFirst();
             return store.copyPart(joined.key(), id, number, only.key(), only.range());
         }
-        return store.part(joined.key(), id, number, new Regrouped(store, slices));
+        var bytes = slices.stream()
+                .map(slice -> Bytes.of(store, slice.key(), slice.range()))
+                .toList();
+        return store.part(joined.key(), id, number, Piece.joined(bytes));
     }
 
     private static long length(List<Slice> slices) {
         return slices.stream().mapToLong(slice -> slice.range().length()).sum();
-    }
-
-    /** Bytes of several objects, one after the other. */
-    private record Regrouped(ObjectStore store, List<Slice> slices) implements Bytes {
-        @Override
-        public long length() {
-            return Joiner.length(slices);
-        }
-
-        @Override
-        public InputStream open() {
-            return new OneAfterTheOther(store, slices.iterator());
-        }
-    }
-
-    /** Opens each slice when the one before has ended. */
-    private static final class OneAfterTheOther extends InputStream {
-        private final ObjectStore store;
-        private final Iterator<Slice> left;
-        private InputStream current = InputStream.nullInputStream();
-
-        OneAfterTheOther(ObjectStore store, Iterator<Slice> left) {
-            this.store = store;
-            this.left = left;
-        }
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int count = current.read(into, offset, length);
-            while (count < 0 && left.hasNext()) {
-                current.close();
-                Slice next = left.next();
-                current = store.get(next.key(), next.range());
-                count = current.read(into, offset, length);
-            }
-            return count;
-        }
-
-        @Override
-        public void close() throws IOException {
-            current.close();
-        }
     }
 }
