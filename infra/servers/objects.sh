@@ -16,20 +16,20 @@ usage() {
 
 # The program of a Go module at that version, built at first use.
 program() {
-    local name=$1 module=$2 folder go
-    folder=$programs/$name-${module##*@}
-    if [ ! -x "$folder/$name" ]; then
+    local name=$1 module=$2 home go
+    home=$programs/$name-${module##*@}
+    if [ ! -x "$home/$name" ]; then
         go=$(command -v go || true)
         [ -n "$go" ] || go=/usr/local/go/bin/go
         if [ ! -x "$go" ]; then
-            echo "There is no $name in $folder and no Go to build it: install Go 1.26, or put the program there." >&2
+            echo "There is no $name in $home and no Go to build it: install Go 1.26, or put the program there." >&2
             return 1
         fi
         echo "Building $name, once" >&2
-        mkdir -p "$folder"
-        GOBIN="$folder" "$go" install "$module"
+        mkdir -p "$home"
+        GOBIN="$home" "$go" install "$module"
     fi
-    echo "$folder/$name"
+    echo "$home/$name"
 }
 
 listens() {
@@ -112,15 +112,16 @@ stop() {
 }
 
 [ $# -eq 2 ] || usage
+readonly folder=$2
 case $1 in
 start)
-    if [ -e "$2/minio.pid" ] || [ -e "$2/versitygw.pid" ]; then
-        echo "They were started in $2 already: stop them first." >&2
+    if [ -e "$folder/minio.pid" ] || [ -e "$folder/versitygw.pid" ]; then
+        echo "They were started in $folder already: stop them first." >&2
         exit 1
     fi
-    trap '[ $? -eq 0 ] || stop "$2"' EXIT
-    start "$2"
+    trap '[ $? -eq 0 ] || stop "$folder"' EXIT
+    start "$folder"
     ;;
-stop) stop "$2" ;;
+stop) stop "$folder" ;;
 *) usage ;;
 esac

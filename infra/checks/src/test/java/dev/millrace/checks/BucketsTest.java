@@ -70,7 +70,7 @@ class BucketsTest {
             Ran up = Ran.of("up", "--data", data.toString(), "--port", "0", "--origin-port", "0");
             assertThat(up.exit()).isEqualTo(1);
             assertThat(up.toString())
-                    .contains("does not know these keys", "millrace.objects.s3.secret-key")
+                    .contains("does not know these keys", "millrace.objects.s3.access-key")
                     .doesNotContain("not-the-secret", "\tat ");
         }
     }

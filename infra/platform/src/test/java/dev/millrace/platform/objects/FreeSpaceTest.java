@@ -42,6 +42,21 @@ class FreeSpaceTest {
     }
 
     @Test
+    void bytesThatGoElsewhereTakeNothingButTheFloorStays() {
+        assertThatNoException()
+                .isThrownBy(() -> of(10 * GIB, 2 * GIB).forBytesElsewhere().requireRoomFor(100 * GIB));
+        assertThatExceptionOfType(DiskFullException.class)
+                .isThrownBy(() -> of(10 * GIB, 2 * GIB - 1).forBytesElsewhere().requireRoomFor(1));
+    }
+
+    @Test
+    void aBucketHasNoEnd() {
+        assertThatNoException().isThrownBy(() -> FreeSpace.unbounded().requireRoomFor(Long.MAX_VALUE));
+        assertThat(FreeSpace.unbounded().isBounded()).isFalse();
+        assertThat(of(10 * GIB, 2 * GIB).isBounded()).isTrue();
+    }
+
+    @Test
     void aRealDiskHasSomeSize(@TempDir Path directory) {
         var space = FreeSpace.probe(directory).get();
 

@@ -74,12 +74,10 @@ final class Bucket implements AutoCloseable {
         }
     }
 
-    /** Whether there is such a bucket and its objects may be listed. */
-    boolean holdsAnything() throws ExecutionException, InterruptedIOException {
-        return !await(client.listObjectsV2(
-                        list -> list.bucket(name()).prefix("t/").maxKeys(1).overrideConfiguration(patience(0))))
-                .contents()
-                .isEmpty();
+    /** @throws ExecutionException when there is no such bucket, or it does not let itself be listed */
+    void requireThere() throws ExecutionException, InterruptedIOException {
+        var _ = await(client.listObjectsV2(
+                list -> list.bucket(name()).prefix("t/").maxKeys(1).overrideConfiguration(patience(0))));
     }
 
     @Override

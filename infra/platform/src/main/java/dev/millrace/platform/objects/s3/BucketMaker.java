@@ -1,7 +1,6 @@
 package dev.millrace.platform.objects.s3;
 
 import dev.millrace.platform.objects.UnusableStoreException;
-import io.minio.BucketExistsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.credentials.StaticProvider;
@@ -22,13 +21,10 @@ final class BucketMaker {
     @SuppressWarnings("try") // an interrupt while closing ends the start like any other
     static void make(S3Settings settings, AwsCredentialsProvider keys, String prefix) {
         try (var client = client(settings, keys.resolveCredentials())) {
-            if (!client.bucketExists(
-                    BucketExistsArgs.builder().bucket(settings.bucket()).build())) {
-                client.makeBucket(MakeBucketArgs.builder()
-                        .bucket(settings.bucket())
-                        .region(settings.region())
-                        .build());
-            }
+            client.makeBucket(MakeBucketArgs.builder()
+                    .bucket(settings.bucket())
+                    .region(settings.region())
+                    .build());
         } catch (ErrorResponseException e) {
             if (!MADE_MEANWHILE.contains(e.errorResponse().code())) {
                 throw refused(settings, prefix, e);

@@ -24,20 +24,35 @@ public final class S3Stores {
                     prefix + ".bucket is not set: name a bucket that belongs to this installation alone.");
         }
         AwsCredentialsProvider keys = S3Keys.of(settings, prefix);
-        if (settings.createBucket()) {
-            BucketMaker.make(settings, keys, prefix);
-        }
         var bucket = new Bucket(new Client(settings, keys, new RequestMeters(meters, name)), settings);
         try {
-            bucket.holdsAnything();
+            look(bucket, settings, keys, prefix);
             return new S3Store(name, bucket, settings.equalParts());
+        } catch (UnusableStoreException e) {
+            bucket.close();
+            throw e;
         } catch (ExecutionException | IOException | RuntimeException e) {
             bucket.close();
             throw new UnusableStoreException(sentence(settings, prefix, Faults.unwrapped(e)), e);
         }
     }
 
-    static String sentence(S3Settings settings, String prefix, Throwable cause) {
+    private static void look(Bucket bucket, S3Settings settings, AwsCredentialsProvider keys, String prefix)
+            throws ExecutionException, IOException {
+        try {
+            bucket.requireThere();
+        } catch (ExecutionException e) {
+            boolean missing = Faults.unwrapped(e) instanceof AwsServiceException refused
+                    && Faults.code(refused).equals("NoSuchBucket");
+            if (!missing || !settings.createBucket()) {
+                throw e;
+            }
+            BucketMaker.make(settings, keys, prefix);
+            bucket.requireThere();
+        }
+    }
+
+    private static String sentence(S3Settings settings, String prefix, Throwable cause) {
         String where = "The bucket " + settings.bucket() + " at " + settings.where();
         if (!(cause instanceof AwsServiceException refused)) {
             return where + " does not answer (" + cause.getMessage() + "): check " + prefix
