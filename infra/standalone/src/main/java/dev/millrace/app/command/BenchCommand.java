@@ -1,5 +1,9 @@
 package dev.millrace.app.command;
 
+import dev.millrace.app.bench.DelayProxy;
+import dev.millrace.app.bench.IngestBench;
+import dev.millrace.app.bench.RawSink;
+import dev.millrace.app.bench.SlowUploadsBench;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure what docs/benchmarks.md records, on a data directory of its own.",
-        subcommands = FirstLightBench.class)
+        subcommands = {FirstLightBench.class, IngestBench.class, SlowUploadsBench.class, DelayProxy.class, RawSink.class
+        })
 final class BenchCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
