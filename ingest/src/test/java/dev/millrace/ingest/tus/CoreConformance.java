@@ -92,7 +92,7 @@ abstract class CoreConformance extends Conformance {
                 question("POST", path + "%00").ask(),
                 question("POST", "/files").header("Bad Name", "x").ask(),
                 question("POST", "/files")
-                        .header("Upload-Metadata", "x".repeat(1 << 20))
+                        .header("Upload-Metadata", "x".repeat(10_000))
                         .ask());
         assertThat(answers).allSatisfy(answer -> {
             assertThat(answer.header("Tus-Resumable")).as("%s", answer).contains("1.0.0");

@@ -146,7 +146,9 @@ class SecurityChainTest {
         assertThat(overridden("PATCH", creator).body()).isEqualTo("patched 1");
         assertProblem(overridden("DELETE", creator), 403, "wrong-role");
         assertThat(overridden("GET", creator).statusCode()).isEqualTo(200);
-        assertThat(overridden("GET", token(Role.OPERATOR)).statusCode()).isEqualTo(caller.send("GET", "/things/1", "", bearer(token(Role.OPERATOR))).statusCode());
+        assertThat(overridden("GET", token(Role.OPERATOR)).statusCode())
+                .isEqualTo(caller.send("GET", "/things/1", "", bearer(token(Role.OPERATOR)))
+                        .statusCode());
         assertThat(overridden("NONSENSE", creator).statusCode()).isIn(400, 405);
     }
 
