@@ -124,7 +124,7 @@ public final class UploadEndings {
         String sentence = "No byte came for " + inWords(settings.expireAfter()) + ": the upload was given up at "
                 + row.committed() + " of " + row.lengthInWords() + " bytes. Upload the file again.";
         end(row, UploadState.EXPIRED, new Because(sentence, Actor.system("ingest")));
-        return Optional.of(row);
+        return Optional.of(locked(id));
     }
 
     /** The store has lost its bytes: the asset must not wait for ever. */

@@ -240,6 +240,30 @@ class UploadJoinTest {
     }
 
     @Test
+    void aLengthThatIsSaidOnceEveryByteIsHereEndsTheUpload() {
+        rig.store(StoreCalls.decorating((name, _, call) ->
+                name.equals("limits") ? new ObjectStore.Limits(200_000, 1 << 20, 100, 10 << 20, false) : call.make()));
+        byte[] file = bytes(50_000, 13);
+        try (Node node = rig.start()) {
+            for (boolean checked : new boolean[] {false, true}) {
+                var begun =
+                        new NewUpload(ADA, UploadKind.WHOLE, OptionalLong.empty(), "A video", Visibility.PUBLIC, "");
+                Upload upload = node.core().create(begun);
+                node.append(upload, 0, Sender.undeclared().send(file).end());
+                assertThat(node.offset(upload)).isEqualTo(file.length);
+                assertThat(node.status(upload).length()).isEmpty();
+                Optional<Checksum> checksum = checked
+                        ? Optional.of(new Checksum(Checksum.Algorithm.SHA256, sha256(new byte[0])))
+                        : Optional.empty();
+                Sender nothing = Sender.of(new byte[0]).whole(file.length);
+                Upload done = node.core().append(ADA, upload.id(), file.length, nothing, checksum);
+                assertThat(done.state()).isIn(UploadState.COMPLETING, UploadState.COMPLETED);
+                assertThat(source(node, upload).sha256()).isEqualTo(sha256(file));
+            }
+        }
+    }
+
+    @Test
     void aFileOfUnknownLengthIsNoLargerThanWhatIsTaken() {
         rig.with("millrace.ingest.upload.max-size", "100KB");
         try (Node node = rig.start()) {

@@ -241,7 +241,7 @@ class UploadRaceTest {
         }
     }
 
-    /** What it is once it is put together; on the other node a piece's completion is seen when its time has come. */
+    /** What it is once it is put together, which two nodes may begin at once and repeat when its time has come. */
     private String put(Upload upload) {
         await().atMost(PATIENCE).until(() -> {
             rig.clock().advance(Duration.ofSeconds(1));
