@@ -49,6 +49,8 @@ final class ServerErrors extends ErrorHandler implements WebServerFactoryCustomi
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        // What is left of a request that nobody has read must not be taken for the next one.
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
         others.forEach(more -> more.headers().forEach(response.getHeaders()::put));
         response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(problem)), callback);
     }
