@@ -67,7 +67,7 @@ abstract class BadInputConformance extends Conformance {
     @DisplayName("Headers beyond all measure are 431")
     void headersBeyondAllMeasureAre431() {
         long before = server().assets();
-        assertRefused(creation("title " + "QUFB".repeat(1 << 18)).ask(), 431);
+        assertRefused(creation("title " + "QUFB".repeat(3000)).ask(), 431);
         assertThat(server().assets()).isEqualTo(before);
     }
 

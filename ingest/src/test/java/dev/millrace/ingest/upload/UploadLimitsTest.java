@@ -185,7 +185,7 @@ class UploadLimitsTest {
             assertThat(node.get(Catalog.class).history(small.asset()).getLast().why())
                     .contains("not a video");
             Upload large = node.create(50_000_000);
-            Sender goesOn = Sender.undeclared().send(text);
+            Sender goesOn = Sender.undeclared().send(text).breakOff();
             assertThat(Outcomes.problem(node.appending(large, 0, goesOn))).isEqualTo(UploadProblem.NOT_A_VIDEO);
             byte[] file = bytes(100_000, 19);
             Upload video = node.create(file.length);

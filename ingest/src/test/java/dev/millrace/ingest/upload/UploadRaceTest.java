@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.ingest.upload.Rig.Node;
 import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.Visibility;
+import dev.millrace.platform.objects.ObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,7 +53,10 @@ class UploadRaceTest {
 
     @BeforeAll
     void start(@TempDir Path directory) {
+        // A directory belongs to one process: the nodes share its store, as they would share a bucket.
+        var stores = new ConcurrentHashMap<String, ObjectStore>();
         rig = new Rig(directory)
+                .store(store -> stores.computeIfAbsent(store.name(), _ -> store))
                 .with("millrace.ingest.upload.commit-size", "64KB")
                 .with("millrace.ingest.upload.commit-every", "10ms");
         nodes = List.of(rig.start(), rig.start());
@@ -183,7 +188,8 @@ class UploadRaceTest {
                 }
                 case 4 -> append(node, offset, sender.end(), checksum(some));
                 case 5 -> append(node, offset, sender.end(), checksum(new byte[] {1}));
-                case 6 -> append(node, offset + 1, sender.end(), Optional.empty());
+                // One that the other client can never make the right one.
+                case 6 -> append(node, file.length + 1, sender.end(), Optional.empty());
                 default -> {
                     byte[] all = Arrays.copyOfRange(file, offset, file.length - (never ? 1 : 0));
                     append(
