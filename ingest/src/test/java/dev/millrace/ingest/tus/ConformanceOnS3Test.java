@@ -7,6 +7,8 @@ import dev.millrace.testkit.objects.TestBucket;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -17,17 +19,20 @@ import org.junit.jupiter.api.Tag;
 @Needs(Prerequisite.MINIO)
 @DisplayName("tus 1.0.0 on S3")
 class ConformanceOnS3Test {
-    private static final TestBucket BUCKET = TestBucket.in(S3Server.MINIO);
+    private static final Queue<TestBucket> BUCKETS = new ConcurrentLinkedQueue<>();
 
     @AfterAll
     static void remove() {
-        BUCKET.close();
+        BUCKETS.forEach(TestBucket::close);
     }
 
+    /** Each server has a bucket of its own: some tests count what is in it. */
     private static TusServer onBucket(Path directory, Map<String, String> settings) {
+        TestBucket bucket = TestBucket.in(S3Server.MINIO);
+        BUCKETS.add(bucket);
         var all = new LinkedHashMap<String, String>(settings);
         all.put("millrace.objects.store", "s3");
-        BUCKET.properties().forEach((key, value) -> all.put("millrace.objects.s3." + key, value));
+        bucket.properties().forEach((key, value) -> all.put("millrace.objects.s3." + key, value));
         return TusServer.start(directory, all);
     }
 

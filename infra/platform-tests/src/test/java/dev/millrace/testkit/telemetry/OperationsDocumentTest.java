@@ -19,7 +19,7 @@ class OperationsDocumentTest {
     private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| `([a-z.]+)` \\|");
     /** As Prometheus is given it: dots are underscores, times and counters have endings. */
     private static final Pattern IN_AN_EXPRESSION =
-            Pattern.compile("\\b(millrace_[a-z_]+?)(?:_seconds_(?:count|sum|max)|_total)?(?![a-z_])");
+            Pattern.compile("\\b(millrace_[a-z0-9_]+?)(?:_seconds_(?:count|sum|max)|_total)?(?![a-z0-9_])");
 
     @Test
     void theTableOfMetricsIsTheProgramsOwn() throws IOException {
