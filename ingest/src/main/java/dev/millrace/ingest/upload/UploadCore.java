@@ -148,9 +148,9 @@ public final class UploadCore {
      * <p>A wrong offset disturbs nobody: a sender that resumes has asked for the offset before, and what the former one
      * still commits in between makes it ask once more.
      *
-     * @param offset where the sender believes the upload to stand
      * <p>A sender who did not know the length says it with the bytes after which it is known, once.
      *
+     * @param offset where the sender believes the upload to stand
      * @param checksum if given, nothing is committed before all bytes have come and agree with it
      * @return the upload as committed
      * @throws UploadException any kind that is not about joining
