@@ -1,6 +1,5 @@
 package dev.millrace.ingest.erase;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,19 +25,17 @@ import dev.millrace.platform.work.Work;
 import dev.millrace.testkit.TestClock;
 import dev.millrace.testkit.TestDatabase;
 import dev.millrace.testkit.TestPlatform;
+import dev.millrace.testkit.kill.KilledChild;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -103,7 +100,12 @@ class EraseKillTest {
                             100,
                             Duration.ZERO));
         }
-        List<String> said = killedEraser(moment);
+        String said = KilledChild.run(
+                KilledEraser.class,
+                database.url(),
+                data.toString(),
+                clock.instant().toString(),
+                Integer.toString(moment));
         clock.advance(Duration.ofMinutes(1));
         try (TestPlatform platform = Erasing.start(Erasing.on(database, data, clock))) {
             var catalog = platform.get(Catalog.class);
@@ -121,7 +123,7 @@ class EraseKillTest {
                     .as("%s", said)
                     .containsExactly("UPLOADING", "UPLOADED", "DELETING", "DELETED");
         }
-        return said.getLast().startsWith("AT ");
+        return KilledChild.killed(said);
     }
 
     private AssetId uploaded(TestPlatform platform) {
@@ -134,40 +136,6 @@ class EraseKillTest {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> catalog.get(upload.asset()).state() == AssetState.UPLOADED);
         return upload.asset();
-    }
-
-    private List<String> killedEraser(int moment) throws Exception {
-        var process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledEraser.class.getName(),
-                        database.url(),
-                        data.toString(),
-                        clock.instant().toString(),
-                        Integer.toString(moment))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        var said = new ArrayList<String>();
-        try (var lines = process.inputReader(UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("AT ") || line.equals("THROUGH")) {
-                    said.add(line);
-                }
-                if (line.startsWith("AT ")) {
-                    process.toHandle().destroyForcibly();
-                }
-            }
-        } catch (IOException closedByTheKill) {
-            // What was read until then counts.
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(said).isNotEmpty();
-        return said;
     }
 
     /** A file that comes at once. */

@@ -7,14 +7,11 @@ import dev.millrace.platform.work.Work;
 import dev.millrace.testkit.TestClock;
 import dev.millrace.testkit.TestDatabase;
 import dev.millrace.testkit.TestPlatform;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import dev.millrace.testkit.kill.Moments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
@@ -28,10 +25,9 @@ final class KilledEraser {
     private KilledEraser() {}
 
     /** @param args database, data directory, the time, the number of the moment to stand still at */
-    @SuppressWarnings("SystemOut") // its protocol
     public static void main(String[] args) throws Exception {
         var clock = new TestClock(Instant.parse(args[2]));
-        var moments = new Moments(Integer.parseInt(args[3]));
+        var moments = new Moments(args[3]);
         try (var database = TestDatabase.join(args[0]);
                 TestPlatform platform = Erasing.start(Erasing.on(database, Path.of(args[1]), clock)
                         .bean(new Watching(moments))
@@ -41,56 +37,19 @@ final class KilledEraser {
                     .orElseThrow();
             platform.get(EraseJob.class).run(lease);
         }
-        System.out.println("THROUGH");
-    }
-
-    /** The moments of a job. */
-    private static final class Moments {
-        private final AtomicInteger count = new AtomicInteger();
-        private final int last;
-
-        Moments(int last) {
-            this.last = last;
-        }
-
-        @SuppressWarnings("SystemOut") // its protocol
-        void pass(String where) throws InterruptedException {
-            if (count.incrementAndGet() >= last) {
-                System.out.println("AT " + where);
-                new CountDownLatch(1).await();
-            }
-        }
+        moments.through();
     }
 
     private record Watching(Moments moments) implements BeanPostProcessor {
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
             return switch (bean) {
-                case ObjectStore store -> watch(ObjectStore.class, store);
-                case Storage storage -> watch(Storage.class, storage);
-                case Catalog catalog -> watch(Catalog.class, catalog);
-                case Work work -> watch(Work.class, work);
+                case ObjectStore store -> moments.watch(ObjectStore.class, store, STEPS);
+                case Storage storage -> moments.watch(Storage.class, storage, STEPS);
+                case Catalog catalog -> moments.watch(Catalog.class, catalog, STEPS);
+                case Work work -> moments.watch(Work.class, work, STEPS);
                 default -> bean;
             };
-        }
-
-        private Object watch(Class<?> type, Object watched) {
-            return Proxy.newProxyInstance(
-                    KilledEraser.class.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
-                        boolean step = STEPS.contains(method.getName());
-                        if (step) {
-                            moments.pass("before " + method.getName());
-                        }
-                        try {
-                            Object answer = method.invoke(watched, arguments);
-                            if (step) {
-                                moments.pass("after " + method.getName());
-                            }
-                            return answer;
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
         }
     }
 }

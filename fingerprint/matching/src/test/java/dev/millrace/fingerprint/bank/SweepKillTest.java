@@ -1,6 +1,5 @@
 package dev.millrace.fingerprint.bank;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,13 +13,11 @@ import dev.millrace.platform.events.Fact;
 import dev.millrace.platform.events.Fact.Verdict;
 import dev.millrace.testkit.TestAssets;
 import dev.millrace.testkit.TestPlatform;
-import java.io.IOException;
+import dev.millrace.testkit.kill.KilledChild;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,7 +59,7 @@ class SweepKillTest {
                             .<NewEntry>map(hash -> new NewEntry.Frame(hash, 100, "", null, ""))
                             .toList());
         }
-        List<String> said = killedSweeper(moment);
+        String said = KilledChild.run(KilledSweeper.class, room.database().url(), Integer.toString(moment));
         room.start();
         Shelf shelf = room.get(Shelf.class);
         Sweep finished = await("the sweep")
@@ -83,38 +80,6 @@ class SweepKillTest {
                         .single())
                 .as("%s", said)
                 .isEqualTo(FRAMES);
-        return said.getLast().startsWith("AT ");
-    }
-
-    private List<String> killedSweeper(int moment) throws Exception {
-        var process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledSweeper.class.getName(),
-                        room.database().url(),
-                        Integer.toString(moment))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        var said = new ArrayList<String>();
-        try (var lines = process.inputReader(UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("AT ") || line.equals("THROUGH")) {
-                    said.add(line);
-                }
-                if (line.startsWith("AT ")) {
-                    process.toHandle().destroyForcibly();
-                }
-            }
-        } catch (IOException closedByTheKill) {
-            // What was read until then counts.
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(said).isNotEmpty();
-        return said;
+        return KilledChild.killed(said);
     }
 }

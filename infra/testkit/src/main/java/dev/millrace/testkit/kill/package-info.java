@@ -1,0 +1,3 @@
+/** Processes that are killed at a moment of their work. */
+@org.jspecify.annotations.NullMarked
+package dev.millrace.testkit.kill;
