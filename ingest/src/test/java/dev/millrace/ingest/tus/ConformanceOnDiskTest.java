@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** tus 1.0.0, sentence by sentence, over the store that is a directory. */
+@Tag("long")
 @DisplayName("tus 1.0.0 on disk")
 class ConformanceOnDiskTest {
     @Nested

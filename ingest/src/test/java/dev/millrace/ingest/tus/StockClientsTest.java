@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Clients as their users have them, each to the exact bytes: tus-js-client, tus-java-client and curl. */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StockClientsTest {
     private static final int LENGTH = 1_500_000;

@@ -32,6 +32,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * chance will have it. Each sends the true bytes of the file for the offset that it believes in; so whatever the
  * interleaving, what is stored is the file, no offset that was told ever decreases, and nobody waits for ever.
  */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UploadRaceTest {
     private static final int HISTORIES = 40;

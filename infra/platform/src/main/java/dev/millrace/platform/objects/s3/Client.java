@@ -72,8 +72,7 @@ final class Client implements AutoCloseable {
                 .overrideConfiguration(
                         override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                         .maxAttempts(ATTEMPTS)
-                                        // Sometimes the SDK hides it in another, and then would not try again.
-                                        .retryOnExceptionOrCauseInstanceOf(ApiCallAttemptTimeoutException.class)
+                                        .retryOnException(Client::isTimeout)
                                         .build())
                                 .addMetricPublisher(meters));
         if (settings.endpoint() != null) {
@@ -83,6 +82,16 @@ final class Client implements AutoCloseable {
             client.authSchemeProvider(signingPayload());
         }
         return client.build();
+    }
+
+    /** The SDK may hide it in others, one within another, and then would not try again. */
+    static boolean isTimeout(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiCallAttemptTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
