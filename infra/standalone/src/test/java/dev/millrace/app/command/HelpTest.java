@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class HelpTest {
         assertThat(out.toString()).contains("Usage: millrace " + command);
         CommandLine asked = line;
         for (String name : command.split(" ")) {
-            asked = asked.getSubcommands().get(name);
+            asked = Objects.requireNonNull(asked.getSubcommands().get(name));
         }
         assertThat(asked.getCommandSpec().usageMessage().description())
                 .as("description")
