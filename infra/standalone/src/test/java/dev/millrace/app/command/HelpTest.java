@@ -33,14 +33,15 @@ class HelpTest {
     void isComplete(String command) {
         var out = new StringWriter();
         CommandLine line = Millrace.commandLine().setOut(new PrintWriter(out));
-        var arguments = new ArrayList<>(List.of(command.split(" ")));
+        List<String> names = List.of(command.split(" ", -1));
+        var arguments = new ArrayList<>(names);
         arguments.add("--help");
 
         assertThat(line.execute(arguments.toArray(String[]::new))).isZero();
 
         assertThat(out.toString()).contains("Usage: millrace " + command);
         CommandLine asked = line;
-        for (String name : command.split(" ")) {
+        for (String name : names) {
             asked = Objects.requireNonNull(asked.getSubcommands().get(name));
         }
         assertThat(asked.getCommandSpec().usageMessage().description())
