@@ -33,6 +33,11 @@ public class TusConfiguration {
     }
 
     @Bean
+    LargeReads largeReads() {
+        return new LargeReads();
+    }
+
+    @Bean
     TusController tusController(UploadCore core, TusSettings settings) {
         return new TusController(core, new Locations(settings.absoluteLocation()));
     }

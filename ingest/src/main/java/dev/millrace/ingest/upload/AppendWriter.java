@@ -1,78 +1,51 @@
 package dev.millrace.ingest.upload;
 
 import dev.millrace.ingest.upload.ReceivedBytes.Due;
-import dev.millrace.ingest.upload.ReceivedBytes.Wish;
-import dev.millrace.platform.objects.Bytes;
-import dev.millrace.platform.objects.ObjectStore;
 import dev.millrace.platform.telemetry.Field;
 import dev.millrace.platform.telemetry.LogFields;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Cuts what an append receives into parts of the store, several of which are stored side by side. What is too little for
- * a part, when it gets old, when memory is short or at the end, becomes a tail: an object of its own, which the next
- * part takes up.
- */
+/** Takes what an append receives, looks at it, and puts it on its course into the store. */
 final class AppendWriter {
     private static final Logger log = LoggerFactory.getLogger(AppendWriter.class);
-    private static final Duration FOREVER = Duration.ofDays(365);
 
     private final Claim claim;
     private final ReceivedBytes received;
-    private final UploadSettings settings;
-    private final SegmentPool pool;
+    private final boolean refuseOthers;
     private final Durable durable;
-    private final Pipeline pipeline;
-    private final Carried carried;
-    private final PartSizes sizes;
-    private final long unit;
+    private final Course course;
     private final @Nullable ExpectedChecksum expected;
     private final @Nullable MessageDigest actual;
     /** Of every byte that was taken so far: null once a byte was missed. */
     private final @Nullable MessageDigest taken;
 
-    /** Bytes in parts that are stored or on their way. */
-    private long inParts;
-    /** When the oldest byte came that is put aside and not durable. */
-    private long oldestLoose = Long.MAX_VALUE;
-
     private volatile @Nullable Exception failure;
     private volatile Consumer<UploadProblem> onFailure = _ -> {};
 
+    /** @param course made for who is told of the first failure */
     AppendWriter(
             Claim claim,
             ReceivedBytes received,
             UploadSettings settings,
-            SegmentPool pool,
-            SpoolFile spool,
             Durable durable,
-            long unit,
+            Function<Consumer<Exception>, Course> course,
             Optional<? extends ExpectedChecksum> expected,
             Optional<MessageDigest> whole) {
         this.claim = claim;
         this.received = received;
-        this.settings = settings;
-        this.pool = pool;
+        this.refuseOthers = settings.refuseOthers();
         this.durable = durable;
-        this.unit = unit;
         this.expected = expected.orElse(null);
         this.actual = expected.map(ExpectedChecksum::digest).orElse(null);
         this.taken = whole.orElse(null);
-        this.carried = new Carried(spool);
-        ObjectStore store = durable.store();
-        claim.tails().forEach(tail -> carried.addTail(TailStore.piece(store, claim.key(), tail)));
-        this.inParts = claim.offset() - carried.bytes();
-        this.sizes = new PartSizes(store.limits(), settings.partSize().toBytes(), claim.partSize());
-        this.pipeline = new Pipeline(settings.parallelParts(), durable::part, durable::writeDown, this::failed);
+        this.course = course.apply(this::failed);
     }
 
     /** Writes until the end of what is received. */
@@ -84,8 +57,8 @@ final class AppendWriter {
                     // Until the end.
                 }
             } finally {
-                pipeline.drain();
-                carried.close();
+                course.drain();
+                course.close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -136,27 +109,19 @@ final class AppendWriter {
 
     /** @return whether there may be more to do */
     private boolean step() throws IOException, InterruptedException {
-        PartSizes.Size size = sizes.next(inParts, claim.length(), claim.most(), durable.nextNumber());
-        long missing = Math.max(0, size.full() - carried.bytes());
-        boolean checked = expected != null;
-        Due due = received.await(new Wish(
-                Math.min(missing, unit),
-                size.least() - carried.bytes(),
-                checked ? FOREVER : settings.commitEvery(),
-                checked ? FOREVER : settings.tailEvery(),
-                oldestLoose,
-                carried.inMemory()));
+        Course.Next next = course.next();
+        Due due = received.await(next.wish());
         if (due == Due.DROPPED) {
             return false;
         }
-        long oldest = Math.min(oldestLoose, received.oldest());
-        Batch batch = received.take(missing);
-        if (settings.refuseOthers() && inParts + carried.bytes() == 0 && claim.kind() == UploadKind.WHOLE) {
+        long oldest = received.oldest();
+        Batch batch = received.take(next.most());
+        if (refuseOthers && course.position() == 0 && claim.kind() == UploadKind.WHOLE) {
             requireVideo(batch);
         }
         digest(batch);
-        boolean more = due != Due.END || batch.length() == missing;
-        return place(batch, size, due, oldest) && more;
+        boolean more = due != Due.END || batch.length() == next.most();
+        return course.place(batch, due, oldest, Digests.copy(taken)) && more;
     }
 
     private void requireVideo(Batch batch) {
@@ -166,74 +131,6 @@ final class AppendWriter {
             batch.close();
             throw new UploadException(UploadProblem.NOT_A_VIDEO, refusal.get());
         }
-    }
-
-    private boolean place(Batch batch, PartSizes.Size size, Due due, long oldest)
-            throws IOException, InterruptedException {
-        long together = carried.bytes() + batch.length();
-        boolean last = together > 0 && claim.endsAt(inParts + together);
-        if (last || together >= size.least()) {
-            return part(batch);
-        }
-        boolean aside = due == Due.SHORT || (due == Due.FULL && carried.loose() + batch.length() < commitSize());
-        if (aside && putAside(batch)) {
-            oldestLoose = carried.loose() > 0 ? oldest : Long.MAX_VALUE;
-            return true;
-        }
-        if (carried.loose() + batch.length() > 0) {
-            return tail(batch);
-        }
-        batch.close();
-        return true;
-    }
-
-    private long commitSize() {
-        return settings.commitSize().toBytes();
-    }
-
-    private boolean putAside(Batch batch) {
-        carried.leaveMemory();
-        if (batch.length() == 0) {
-            batch.close();
-            return true;
-        }
-        return carried.spool(batch);
-    }
-
-    private boolean part(Batch batch) throws InterruptedException {
-        List<Piece> pieces = new ArrayList<>(carried.takeAll());
-        pieces.add(batch);
-        oldestLoose = Long.MAX_VALUE;
-        int number;
-        try {
-            number = durable.number();
-        } catch (RuntimeException e) {
-            pieces.forEach(Piece::close);
-            throw e;
-        }
-        inParts += pieces.stream().mapToLong(Piece::length).sum();
-        var slice = new Slice(number, pieces, inParts, Digests.copy(taken));
-        return pipeline.start(slice, "ingest-part-" + claim.id());
-    }
-
-    private boolean tail(Batch batch) throws IOException, InterruptedException {
-        boolean kept = false;
-        try {
-            if (!pipeline.drain()) {
-                return false;
-            }
-            Bytes bytes = carried.loose(batch);
-            long end = inParts + carried.bytes() + batch.length();
-            Tail tail = durable.tail(bytes, end, Digests.copy(taken));
-            carried.durable(TailStore.piece(durable.store(), claim.key(), tail), batch, pool.ample());
-            kept = true;
-        } finally {
-            if (!kept) {
-                batch.close();
-            }
-        }
-        oldestLoose = Long.MAX_VALUE;
-        return true;
     }
 
     private void digest(Batch batch) {

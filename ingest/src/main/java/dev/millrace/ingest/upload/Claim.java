@@ -3,6 +3,7 @@ package dev.millrace.ingest.upload;
 import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.ObjectStore.MultipartId;
+import dev.millrace.platform.objects.ObjectStore.Part;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param firstPart number of this claim's first part
  * @param numbers how many part numbers from there on are this claim's
  * @param partSize of all parts, where the store wants them alike
+ * @param last the last of the parts, if there is one
  */
 record Claim(
         UploadId id,
@@ -31,11 +33,13 @@ record Claim(
         int firstPart,
         int numbers,
         OptionalLong partSize,
-        List<Tail> tails) {
+        List<Tail> tails,
+        Optional<Part> last) {
 
-    Claim with(List<Tail> present) {
+    Claim with(List<Tail> present, Optional<Part> lastPart) {
         return new Claim(
-                id, kind, asset, key, multipart, offset, length, most, epoch, firstPart, numbers, partSize, present);
+                id, kind, asset, key, multipart, offset, length, most, epoch, firstPart, numbers, partSize, present,
+                lastPart);
     }
 
     /** Whether that is the end of the file. */

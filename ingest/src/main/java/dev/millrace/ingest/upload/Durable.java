@@ -3,7 +3,9 @@ package dev.millrace.ingest.upload;
 import dev.millrace.platform.objects.Bytes;
 import dev.millrace.platform.objects.DiskFullException;
 import dev.millrace.platform.objects.FreeSpace;
+import dev.millrace.platform.objects.LaterWriterException;
 import dev.millrace.platform.objects.ObjectStore;
+import dev.millrace.platform.objects.ObjectStore.GrowingPart;
 import dev.millrace.platform.objects.ObjectStore.MultipartId;
 import dev.millrace.platform.objects.ObjectStore.Part;
 import dev.millrace.platform.telemetry.Metric;
@@ -34,7 +36,7 @@ final class Durable {
     private final UploadRows rows;
     private final ObjectStore store;
     private final FreeSpace space;
-    private final Semaphore writes;
+    private final WritePermits writes;
     private final UploadMetrics metrics;
     private final UploadSettings settings;
     private final boolean ahead;
@@ -43,6 +45,7 @@ final class Durable {
     private Optional<MultipartId> multipart;
     private int nextNumber;
     private int endOfNumbers;
+    private int growingNumber;
     private List<Tail> tails;
     private Uncommitted uncommitted = Uncommitted.nothing();
     /** How far the bytes are stored, and their digest. */
@@ -67,6 +70,8 @@ final class Durable {
 
         Uncommitted plusPart(Part part) {
             var all = new ArrayList<>(parts);
+            // One that has grown since.
+            all.removeIf(former -> former.number() == part.number());
             all.add(part);
             return new Uncommitted(List.copyOf(all), true, List.of());
         }
@@ -88,7 +93,7 @@ final class Durable {
             UploadRows rows,
             ObjectStore store,
             FreeSpace space,
-            Semaphore writes,
+            WritePermits writes,
             UploadMetrics metrics,
             UploadSettings settings,
             boolean ahead,
@@ -146,12 +151,50 @@ final class Durable {
         requireRoomFor(slice.length());
         MultipartId id = multipart();
         long started = System.nanoTime();
-        Part part = patiently(() -> store.part(claim.key(), id, slice.number(), slice.bytes()));
+        Part part = patiently(slice.length(), () -> store.part(claim.key(), id, slice.number(), slice.bytes()));
         if (part.size() != slice.length()) {
             throw new IOException("A part of " + slice.length() + " bytes was stored as one of " + part.size() + ".");
         }
         metrics.stored(Duration.ofNanos(System.nanoTime() - started));
         return part;
+    }
+
+    /** The number of the part that this append writes bit by bit. */
+    int growing() {
+        if (growingNumber == 0) {
+            growingNumber = claim.last().map(Part::number).orElseGet(this::number);
+        }
+        return growingNumber;
+    }
+
+    /** Opens the last part, or a new one, to be written bit by bit. */
+    GrowingPart grow() throws IOException, InterruptedException {
+        MultipartId id = multipart();
+        Part at = claim.last().orElse(new Part(growing(), 0, ""));
+        return patiently(0, () -> store.grow(claim.key(), id, at, claim.epoch()));
+    }
+
+    /** To be asked now and then: it costs more than to write. */
+    void requireRoomFor(long bytes) {
+        try {
+            space.requireRoomFor(bytes);
+        } catch (DiskFullException e) {
+            throw new UploadException(
+                    UploadProblem.NO_ROOM,
+                    "The disk is too full to go on: what arrived up to byte " + committed + " is kept, try later.",
+                    committed);
+        }
+    }
+
+    /**
+     * @param size of the part so far
+     * @param unforced bytes of it that this is about
+     */
+    Part force(GrowingPart part, long size, long unforced) throws IOException, InterruptedException {
+        long started = System.nanoTime();
+        Part forced = patiently(unforced, () -> part.force(size));
+        metrics.stored(Duration.ofNanos(System.nanoTime() - started));
+        return forced;
     }
 
     /** Moves the offset over stored slices. */
@@ -166,7 +209,7 @@ final class Durable {
     Tail tail(Bytes bytes, long end, Optional<MessageDigest> digest) throws IOException, InterruptedException {
         requireRoomFor(bytes.length());
         int number = rows.reserveTail(claim).orElseThrow(Durable::lost);
-        Tail tail = patiently(() -> TailStore.put(store, claim.key(), number, bytes));
+        Tail tail = patiently(bytes.length(), () -> TailStore.put(store, claim.key(), number, bytes));
         metrics.count(Metric.APPENDS_TAILS);
         uncommitted = uncommitted.plusTail(tail);
         ready(end, digest);
@@ -235,7 +278,7 @@ final class Durable {
         beginning.lock();
         try {
             if (multipart.isEmpty()) {
-                MultipartId begun = patiently(() -> store.begin(claim.key()));
+                MultipartId begun = patiently(0, () -> store.begin(claim.key()));
                 if (!rows.begun(claim, begun)) {
                     store.abort(claim.key(), begun);
                     throw lost();
@@ -252,13 +295,20 @@ final class Durable {
         T make() throws IOException;
     }
 
-    /** The permit is for bytes that are here: nobody waits for a slow sender. */
-    private <T> T patiently(Write<T> write) throws IOException, InterruptedException {
-        writes.acquire();
+    /**
+     * The permit is for bytes that are here: nobody waits for a slow sender.
+     *
+     * @param bytes that it is about
+     */
+    private <T> T patiently(long bytes, Write<T> write) throws IOException, InterruptedException {
+        Semaphore permits = writes.of(bytes);
+        permits.acquire();
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
                     return write.make();
+                } catch (LaterWriterException e) {
+                    throw lost();
                 } catch (IOException e) {
                     if (attempt == TRIES) {
                         throw e;
@@ -269,22 +319,11 @@ final class Durable {
                 }
             }
         } finally {
-            writes.release();
+            permits.release();
         }
     }
 
-    private void requireRoomFor(long bytes) {
-        try {
-            space.requireRoomFor(bytes);
-        } catch (DiskFullException e) {
-            throw new UploadException(
-                    UploadProblem.NO_ROOM,
-                    "The disk is too full to go on: what arrived up to byte " + committed + " is kept, try later.",
-                    committed);
-        }
-    }
-
-    private static UploadException lost() {
+    static UploadException lost() {
         return new UploadException(
                 UploadProblem.TAKEN_OVER, "Another request goes on with this upload: ask for its offset.");
     }

@@ -26,6 +26,7 @@ final class Pipeline {
     private final Consumer<List<Slice>> writeDown;
     private final Consumer<Exception> failed;
     private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock writing = new ReentrantLock();
     private final ArrayDeque<Slice> inOrder = new ArrayDeque<>();
     private @Nullable Exception failure;
 
@@ -98,13 +99,29 @@ final class Pipeline {
         lock.lock();
         try {
             slice.stored(part);
+        } finally {
+            lock.unlock();
+        }
+        writing.lock();
+        try {
+            List<Slice> next = next();
+            if (!next.isEmpty()) {
+                writeDown.accept(next);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** All that have become ready while others were written down. */
+    private List<Slice> next() {
+        lock.lock();
+        try {
             var next = new ArrayList<Slice>();
             while (!inOrder.isEmpty() && inOrder.getFirst().part().isPresent()) {
                 next.add(inOrder.removeFirst());
             }
-            if (!next.isEmpty()) {
-                writeDown.accept(List.copyOf(next));
-            }
+            return List.copyOf(next);
         } finally {
             lock.unlock();
         }

@@ -14,12 +14,19 @@ final class ReceivedBytes {
     private static final long PATIENCE_MILLIS = 50;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    /** For the one who writes. */
+    private final Condition arrived = lock.newCondition();
+    /** For the one who receives. */
+    private final Condition room = lock.newCondition();
+
     private final ArrayDeque<Segment> pending = new ArrayDeque<>();
     private final SegmentPool pool;
     private final LongSupplier nanoTime;
     private long pendingBytes;
     private long oldest;
+    /** So many bytes are worth waking the writer for. */
+    private long awaited = Long.MAX_VALUE;
+
     private boolean hurried;
     private boolean ended;
     private boolean dropped;
@@ -77,7 +84,7 @@ final class ReceivedBytes {
         lock.lock();
         try {
             while (!dropped && pendingBytes >= most) {
-                changed.await();
+                room.await();
             }
             if (dropped) {
                 return -1;
@@ -119,7 +126,10 @@ final class ReceivedBytes {
             oldest = nanoTime.getAsLong();
         }
         pendingBytes += count;
-        changed.signalAll();
+        if (pendingBytes >= awaited) {
+            awaited = Long.MAX_VALUE;
+            arrived.signal();
+        }
     }
 
     private Optional<Segment> freshSegment(long deadline) throws InterruptedException {
@@ -135,7 +145,7 @@ final class ReceivedBytes {
         lock.lock();
         try {
             hurried = true;
-            changed.signalAll();
+            arrived.signal();
         } finally {
             lock.unlock();
         }
@@ -174,11 +184,21 @@ final class ReceivedBytes {
                 if (patience <= 0) {
                     return Due.OLD;
                 }
-                changed.await(patience, TimeUnit.NANOSECONDS);
+                awaited = awaited(wish);
+                arrived.await(patience, TimeUnit.NANOSECONDS);
+                awaited = Long.MAX_VALUE;
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The first byte starts the clock, and from {@code enough} on another one counts. */
+    private long awaited(Wish wish) {
+        if (pendingBytes == 0) {
+            return 1;
+        }
+        return pendingBytes < wish.enough() ? Math.min(wish.enough(), wish.full()) : wish.full();
     }
 
     /** @return nanoseconds until something is too old; 0 or less when it is */
@@ -211,7 +231,7 @@ final class ReceivedBytes {
                 left -= taken.getLast().length();
             }
             oldest = nanoTime.getAsLong();
-            changed.signalAll();
+            room.signal();
             return new Batch(taken, pool);
         } finally {
             lock.unlock();
@@ -223,7 +243,7 @@ final class ReceivedBytes {
         lock.lock();
         try {
             ended = true;
-            changed.signalAll();
+            arrived.signal();
         } finally {
             lock.unlock();
         }
@@ -237,7 +257,8 @@ final class ReceivedBytes {
             pending.forEach(pool::giveBack);
             pending.clear();
             pendingBytes = 0;
-            changed.signalAll();
+            arrived.signal();
+            room.signal();
         } finally {
             lock.unlock();
         }

@@ -28,6 +28,15 @@ final class Slice {
         this.whole = whole.orElse(null);
     }
 
+    /** Bytes that are with the store already and only to be made durable. */
+    Slice(int number, long length, long end, Optional<MessageDigest> whole) {
+        this.end = end;
+        this.number = number;
+        this.pieces = List.of();
+        this.length = length;
+        this.whole = whole.orElse(null);
+    }
+
     int number() {
         return number;
     }

@@ -8,7 +8,8 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Uploads, in the terms of no protocol: begin, ask, append, end. What is promised to a sender:
@@ -33,7 +34,7 @@ public final class UploadCore {
     private final LiveAppends live;
     private final SegmentPool pool;
     private final Spool spool;
-    private final Semaphore writes;
+    private final WritePermits writes;
     private final RunningDigests digests = new RunningDigests();
 
     UploadCore(
@@ -60,7 +61,7 @@ public final class UploadCore {
         this.live = live;
         this.spool = spool;
         this.pool = new SegmentPool(settings.memory());
-        this.writes = new Semaphore(settings.writes(), true);
+        this.writes = new WritePermits(settings.writes());
         metrics.watch(live, pool, spool);
     }
 
@@ -163,7 +164,7 @@ public final class UploadCore {
                 owner,
                 offset,
                 incoming.length().orElse(0),
-                numbers(incoming.length()),
+                numbers(offset, incoming.length()),
                 incoming.whole(),
                 checksum.isEmpty(),
                 beginnings.most());
@@ -184,8 +185,10 @@ public final class UploadCore {
     }
 
     /** A part number is drawn beforehand only where it will be used. */
-    private int numbers(OptionalLong coming) {
-        return coming.orElse(0) >= storage.hot().limits().minPart() ? 1 : 0;
+    private int numbers(long offset, OptionalLong coming) {
+        var limits = storage.hot().limits();
+        boolean used = coming.orElse(0) >= limits.minPart() && (offset == 0 || !limits.grows());
+        return used ? 1 : 0;
     }
 
     private void append(Claim claim, Incoming incoming, Optional<? extends ExpectedChecksum> checksum) {
@@ -205,11 +208,20 @@ public final class UploadCore {
             var durable = new Durable(
                     claim, rows, storage.hot(), space, writes, metrics, settings, checksum.isPresent(), whole);
             long unit = Math.min(settings.commitSize().toBytes(), mostPending);
-            run(append, new AppendWriter(claim, received, settings, pool, file, durable, unit, checksum, whole));
+            boolean checked = checksum.isPresent();
+            Function<Consumer<Exception>, Course> course = failed -> grows(claim)
+                    ? new GrowingCourse(claim, settings, durable, checked, failed)
+                    : new PartsCourse(claim, settings, pool, file, durable, unit, checked, failed);
+            run(append, new AppendWriter(claim, received, settings, durable, course, checksum, whole));
         } finally {
             pool.leave(hurry);
             live.leave(append);
         }
+    }
+
+    /** Tails come from a store whose parts do not grow: there they become a part first. */
+    private boolean grows(Claim claim) {
+        return storage.hot().limits().grows() && claim.tails().isEmpty();
     }
 
     private void run(Append append, AppendWriter writer) {

@@ -138,9 +138,21 @@ final class UploadRows {
                         row.getInt("part"),
                         numbers,
                         number(row, "part_size"),
-                        List.of()))
+                        List.of(),
+                        Optional.empty()))
                 .optional();
-        return taken.map(claim -> claim.with(tails(id)));
+        return taken.map(claim -> claim.offset() == 0 ? claim : claim.with(tails(id), lastPart(id)));
+    }
+
+    private Optional<Part> lastPart(UploadId id) {
+        return jdbc.sql("SELECT number, size, etag FROM ingest.part WHERE upload = :id ORDER BY number DESC LIMIT 1")
+                .param("id", id.value())
+                .query(UploadRows::part)
+                .optional();
+    }
+
+    private static Part part(ResultSet row, int ordinal) throws SQLException {
+        return new Part(row.getInt("number"), row.getLong("size"), row.getString("etag"));
     }
 
     private List<Tail> tails(UploadId id) {
@@ -231,7 +243,8 @@ final class UploadRows {
                     INSERT INTO ingest.part (upload, number, size, etag)
                     SELECT moved.id, part.number, part.size, part.etag
                     FROM moved, unnest(:numbers::integer[], :sizes::bigint[], :etags::text[])
-                        AS part (number, size, etag)),
+                        AS part (number, size, etag)
+                    ON CONFLICT (upload, number) DO UPDATE SET size = EXCLUDED.size, etag = EXCLUDED.etag),
                 taken_up AS (
                     DELETE FROM ingest.tail USING moved WHERE :drop AND tail.upload = moved.id),
                 waiting AS (
@@ -264,7 +277,7 @@ final class UploadRows {
     List<Part> parts(UploadId id) {
         return jdbc.sql("SELECT number, size, etag FROM ingest.part WHERE upload = :id ORDER BY number")
                 .param("id", id.value())
-                .query((row, _) -> new Part(row.getInt("number"), row.getLong("size"), row.getString("etag")))
+                .query(UploadRows::part)
                 .list();
     }
 

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
@@ -57,6 +58,12 @@ final class Rig implements AutoCloseable {
     Rig store(UnaryOperator<ObjectStore> decorator) {
         this.decoration = decorator;
         return this;
+    }
+
+    /** A directory belongs to one process: nodes that are up at once share its store, as they would share a bucket. */
+    Rig oneStore() {
+        var stores = new ConcurrentHashMap<String, ObjectStore>();
+        return store(store -> stores.computeIfAbsent(store.name(), _ -> store));
     }
 
     /** The next process starts no loop, and completes nothing that it finds. */

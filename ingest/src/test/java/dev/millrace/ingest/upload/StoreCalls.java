@@ -14,6 +14,9 @@ interface StoreCalls {
         Object make() throws Throwable;
     }
 
+    /** Of a store like the disk, but for parts that come whole. */
+    ObjectStore.Limits WHOLE_PARTS = new ObjectStore.Limits(1, Long.MAX_VALUE, 999_999, Long.MAX_VALUE, false);
+
     Object on(String method, Object[] arguments, Call call) throws Throwable;
 
     static UnaryOperator<ObjectStore> decorating(StoreCalls calls) {

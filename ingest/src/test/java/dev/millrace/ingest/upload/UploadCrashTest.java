@@ -173,6 +173,7 @@ class UploadCrashTest {
     @Test
     void aWriterOnAnotherNodeCanCommitNothingOnceItIsTakenOver() throws Exception {
         byte[] file = bytes(400_000, 5);
+        rig.oneStore();
         try (Node first = rig.start();
                 Node second = rig.start()) {
             Upload upload = first.create(file.length);

@@ -11,7 +11,6 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.ingest.upload.Rig.Node;
 import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.Visibility;
-import dev.millrace.platform.objects.ObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,10 +53,8 @@ class UploadRaceTest {
 
     @BeforeAll
     void start(@TempDir Path directory) {
-        // A directory belongs to one process: the nodes share its store, as they would share a bucket.
-        var stores = new ConcurrentHashMap<String, ObjectStore>();
         rig = new Rig(directory)
-                .store(store -> stores.computeIfAbsent(store.name(), _ -> store))
+                .oneStore()
                 .with("millrace.ingest.upload.commit-size", "64KB")
                 .with("millrace.ingest.upload.commit-every", "10ms");
         nodes = List.of(rig.start(), rig.start());

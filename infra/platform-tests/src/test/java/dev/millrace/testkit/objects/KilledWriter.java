@@ -5,11 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.millrace.platform.objects.Bytes;
 import dev.millrace.platform.objects.LocalStore;
 import dev.millrace.platform.objects.ObjectKey;
+import dev.millrace.platform.objects.ObjectStore;
+import dev.millrace.platform.objects.ObjectStore.MultipartId;
 import dev.millrace.platform.objects.ObjectStore.Part;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -30,11 +34,18 @@ final class KilledWriter {
             var key = key(random.nextInt(KEYS));
             int length = 1 + random.nextInt(400_000);
             String content = content(version, length);
-            switch (random.nextInt(3)) {
+            switch (random.nextInt(4)) {
                 case 0 -> store.put(key, text(content));
                 case 1 -> {
                     store.delete(key);
                     store.putIfAbsent(key, text(content));
+                }
+                case 2 -> {
+                    var id = store.begin(key);
+                    int cut = 1 + random.nextInt(length);
+                    Part part = grown(store, key, id, new Part(1, 0, ""), 1, content.substring(0, cut));
+                    part = grown(store, key, id, part, 2, content.substring(cut));
+                    store.complete(key, id, List.of(part));
                 }
                 default -> {
                     var id = store.begin(key);
@@ -46,6 +57,14 @@ final class KilledWriter {
                 }
             }
             System.out.println(key + " " + version);
+        }
+    }
+
+    private static Part grown(ObjectStore store, ObjectKey key, MultipartId id, Part at, long epoch, String more)
+            throws IOException {
+        try (var growing = store.grow(key, id, at, epoch)) {
+            growing.write(ByteBuffer.wrap(more.getBytes(UTF_8)));
+            return growing.force(at.size() + more.length());
         }
     }
 

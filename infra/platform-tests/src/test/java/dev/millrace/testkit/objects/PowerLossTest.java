@@ -13,6 +13,7 @@ import dev.millrace.platform.objects.PowerLossDisk;
 import dev.millrace.platform.objects.PowerLossDisk.PowerLost;
 import dev.millrace.platform.objects.PowerLossDisk.Survival;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,6 +95,7 @@ class PowerLossTest {
         private final Map<MultipartId, List<Part>> multiparts = new HashMap<>();
         private ObjectStore store;
         private int number;
+        private int epoch;
 
         Life(int seed, Survival survival) throws IOException {
             this.random = new Random(seed);
@@ -190,7 +192,11 @@ class PowerLossTest {
                 int number = i;
                 String content = content();
                 var stored = new ArrayList<Part>();
-                write(key, answered.get(key), () -> stored.add(store.part(key, multipart, number, bytes(content))));
+                if (random.nextBoolean()) {
+                    write(key, answered.get(key), () -> stored.add(store.part(key, multipart, number, bytes(content))));
+                } else {
+                    grow(key, multipart, number, content, stored);
+                }
                 parts.add(stored.getLast());
                 whole.append(content);
                 multiparts.put(multipart, List.copyOf(parts));
@@ -205,6 +211,30 @@ class PowerLossTest {
                 multiparts.remove(multipart);
                 write(key, whole.toString(), () -> store.complete(key, multipart, parts));
                 assertThat(store.complete(key, multipart, parts).size()).isEqualTo(whole.length());
+            }
+        }
+
+        /** In two goes, with bytes in between that nobody was told of. */
+        private void grow(ObjectKey key, MultipartId multipart, int number, String content, List<Part> stored)
+                throws IOException {
+            int half = content.length() / 2;
+            write(key, answered.get(key), () -> {
+                var fresh = new Part(number, 0, "");
+                stored.add(grow(key, multipart, fresh, half, content.substring(0, half), "untold"));
+            });
+            Part known = stored.getLast();
+            write(key, answered.get(key), () -> {
+                stored.add(grow(key, multipart, known, content.length(), content.substring(half)));
+            });
+        }
+
+        private Part grow(ObjectKey key, MultipartId multipart, Part at, int size, String... contents)
+                throws IOException {
+            try (var part = store.grow(key, multipart, at, ++epoch)) {
+                for (String content : contents) {
+                    part.write(ByteBuffer.wrap(content.getBytes(UTF_8)));
+                }
+                return part.force(size);
             }
         }
 

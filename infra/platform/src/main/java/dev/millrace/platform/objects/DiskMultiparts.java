@@ -17,20 +17,21 @@ import java.util.regex.Pattern;
  * Multiparts on disk: {@code <key>/.<begun>-<random>/<number>} holds a part. Completion renames the first part to
  * {@code assembly-…} and lets it grow by the others, each removed only once its bytes are forced there; so completing
  * needs little room, and a completion that was cut off goes on where it was. The object inherits the last part's stamp:
- * that is how a repeated completion recognises the object it made.
+ * that is how a repeated completion recognises the object it made. A part that is written bit by bit has another name
+ * until then: see {@link DiskGrowth}.
  */
 final class DiskMultiparts {
     static final int MAX_PARTS = 999_999;
 
     private static final long UNFORCED_AT_MOST = 256L << 20;
     private static final Pattern ID = Pattern.compile("[0-9a-z]{1,13}-[0-9a-f-]{36}");
-    private static final Pattern PART = Pattern.compile("\\d{6}");
 
     private final Disk disk;
     private final Scratch scratch;
     private final Tree tree;
     private final Tree objects;
     private final InstantSource clock;
+    private final DiskGrowth growth;
     private final Object[] locks = new Object[64];
 
     DiskMultiparts(Disk disk, Scratch scratch, Tree tree, Tree objects, InstantSource clock) {
@@ -39,6 +40,7 @@ final class DiskMultiparts {
         this.tree = tree;
         this.objects = objects;
         this.clock = clock;
+        this.growth = new DiskGrowth(disk, scratch);
         for (int i = 0; i < locks.length; i++) {
             locks[i] = new Object();
         }
@@ -61,13 +63,24 @@ final class DiskMultiparts {
             var entry = disk.stat(temporary).orElseThrow(() -> new NoSuchObjectException(key));
             synchronized (lock(id)) {
                 requireThere(key, directory);
-                disk.rename(temporary, directory.resolve(partName(number)));
+                disk.rename(temporary, directory.resolve(PartName.whole(number)));
                 disk.forceDirectory(directory);
             }
             return new Part(number, entry.size(), Stamp.of(entry).etag());
         } catch (IOException | RuntimeException e) {
             scratch.drop(temporary);
             throw e;
+        }
+    }
+
+    ObjectStore.GrowingPart grow(ObjectKey key, MultipartId id, Part at, long epoch) throws IOException {
+        if (at.number() < 1 || at.number() > MAX_PARTS) {
+            throw new IllegalArgumentException("no such part number: " + at.number());
+        }
+        Path directory = directory(key, id);
+        synchronized (lock(id)) {
+            requireThere(key, directory);
+            return growth.open(directory, id, at, epoch);
         }
     }
 
@@ -81,11 +94,7 @@ final class DiskMultiparts {
         Path directory = directory(key, id);
         requireThere(key, directory);
         return disk.list(directory).stream()
-                .filter(entry -> PART.matcher(entry.name()).matches())
-                .map(entry -> new Part(
-                        Integer.parseInt(entry.name()),
-                        entry.size(),
-                        Stamp.of(entry).etag()))
+                .flatMap(entry -> PartName.of(entry).stream())
                 .sorted(Comparator.comparingInt(Part::number))
                 .toList();
     }
@@ -103,8 +112,10 @@ final class DiskMultiparts {
             boolean made = disk.stat(target)
                     .filter(entry -> !entry.directory() && Stamp.of(entry).equals(whole))
                     .isPresent();
+            growth.shut(id);
             if (!made) {
                 requireThere(key, directory);
+                growth.settle(directory, parts);
                 objects.replace(assemble(key, directory, parts, whole), target);
             }
             remove(directory);
@@ -114,12 +125,12 @@ final class DiskMultiparts {
 
     private Path assemble(ObjectKey key, Path directory, List<Part> parts, Stamp whole) throws IOException {
         Part first = parts.getFirst();
-        Path assembly = directory.resolve("assembly-" + partName(first.number()) + "-" + first.etag());
+        Path assembly = directory.resolve("assembly-" + PartName.whole(first.number()) + "-" + first.etag());
         if (disk.stat(assembly).isEmpty()) {
             for (Part part : parts) {
                 requireUnchanged(key, directory, part);
             }
-            disk.rename(directory.resolve(partName(first.number())), assembly);
+            disk.rename(directory.resolve(PartName.whole(first.number())), assembly);
             // Before it grows: under its old name it must never be seen longer than its stamp says.
             disk.forceDirectory(directory);
         }
@@ -148,7 +159,7 @@ final class DiskMultiparts {
         long unforcedBytes = 0;
         for (Part part : parts.subList(next, parts.size())) {
             requireUnchanged(key, directory, part);
-            Path file = directory.resolve(partName(part.number()));
+            Path file = directory.resolve(PartName.whole(part.number()));
             writing.append(file);
             unforced.add(file);
             unforcedBytes += part.size();
@@ -164,12 +175,12 @@ final class DiskMultiparts {
     }
 
     private boolean isThere(Path directory, Part part) throws IOException {
-        return disk.stat(directory.resolve(partName(part.number()))).isPresent();
+        return disk.stat(directory.resolve(PartName.whole(part.number()))).isPresent();
     }
 
     private void requireUnchanged(ObjectKey key, Path directory, Part part) throws IOException {
-        var stored =
-                disk.stat(directory.resolve(partName(part.number()))).orElseThrow(() -> new NoSuchObjectException(key));
+        var stored = disk.stat(directory.resolve(PartName.whole(part.number())))
+                .orElseThrow(() -> new NoSuchObjectException(key));
         if (!Stamp.of(stored).equals(stamp(key, part))) {
             throw new IOException("Part " + part.number() + " of " + key + " is not the one that was named.");
         }
@@ -184,6 +195,7 @@ final class DiskMultiparts {
     void abort(ObjectKey key, MultipartId id) throws IOException {
         Path directory = directory(key, id);
         synchronized (lock(id)) {
+            growth.shut(id);
             remove(directory);
         }
     }
@@ -232,10 +244,6 @@ final class DiskMultiparts {
             throw new NoSuchObjectException(key);
         }
         return tree.resolve(key.value()).resolve("." + id.value());
-    }
-
-    private static String partName(int number) {
-        return "%06d".formatted(number);
     }
 
     private Object lock(MultipartId id) {

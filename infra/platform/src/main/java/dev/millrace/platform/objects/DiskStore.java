@@ -44,7 +44,7 @@ final class DiskStore implements ObjectStore {
 
     @Override
     public Limits limits() {
-        return new Limits(1, Long.MAX_VALUE, DiskMultiparts.MAX_PARTS, Long.MAX_VALUE, false);
+        return new Limits(1, Long.MAX_VALUE, DiskMultiparts.MAX_PARTS, Long.MAX_VALUE, false, true);
     }
 
     @Override
@@ -179,6 +179,11 @@ final class DiskStore implements ObjectStore {
     @Override
     public Part part(ObjectKey key, MultipartId id, int number, Bytes bytes) throws IOException {
         return multiparts.part(key, id, number, bytes);
+    }
+
+    @Override
+    public GrowingPart grow(ObjectKey key, MultipartId id, Part at, long epoch) throws IOException {
+        return multiparts.grow(key, id, at, epoch);
     }
 
     @Override

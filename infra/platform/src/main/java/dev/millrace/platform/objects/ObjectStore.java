@@ -1,7 +1,9 @@
 package dev.millrace.platform.objects;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,18 @@ public interface ObjectStore {
     default Part copyPart(ObjectKey key, MultipartId id, int number, ObjectKey from, ByteRange range)
             throws IOException {
         return part(key, id, number, Bytes.of(this, from, range));
+    }
+
+    /**
+     * Opens a part to write on at its end, where {@link Limits#grows}. What lies beyond its size is cut off. Whoever had
+     * it open is shut out: what that one writes from now on fails, and so does opening it with an older epoch.
+     *
+     * @param at the part as it is to go on, whole or grown; of size 0 for a new one
+     * @param epoch who opens it: each has a higher one than the one before
+     * @throws LaterWriterException when one with a higher epoch has opened it
+     */
+    default GrowingPart grow(ObjectKey key, MultipartId id, Part at, long epoch) throws IOException {
+        throw new UnsupportedOperationException("Parts of store " + name() + " come whole.");
     }
 
     /** Parts stored so far, by number. */
@@ -96,6 +110,33 @@ public interface ObjectStore {
      * @param maxParts also the highest part number
      * @param maxObject bytes of an object
      * @param equalParts whether all parts but the last must have one size
+     * @param grows whether parts can be written bit by bit: {@link #grow}
      */
-    record Limits(long minPart, long maxPart, int maxParts, long maxObject, boolean equalParts) {}
+    record Limits(long minPart, long maxPart, int maxParts, long maxObject, boolean equalParts, boolean grows) {
+        /** Of a store whose parts come whole. */
+        public Limits(long minPart, long maxPart, int maxParts, long maxObject, boolean equalParts) {
+            this(minPart, maxPart, maxParts, maxObject, equalParts, false);
+        }
+    }
+
+    /** A part that is written bit by bit; one thread may write while others force. */
+    interface GrowingPart extends Closeable {
+        /**
+         * Writes all of it at the end; not yet durable.
+         *
+         * @throws LaterWriterException when another has the part now
+         * @throws IOException otherwise the bytes may come again
+         */
+        void write(ByteBuffer bytes) throws IOException;
+
+        /**
+         * Makes durable what was written.
+         *
+         * @param size bytes from the part's begin on, all of them written
+         * @return the part as far as that
+         * @throws IOException when that may not be so: then nothing more can be made durable here, and the part is to be
+         *     opened again at its last known size
+         */
+        Part force(long size) throws IOException;
+    }
 }

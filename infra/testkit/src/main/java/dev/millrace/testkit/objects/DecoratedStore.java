@@ -34,9 +34,12 @@ abstract class DecoratedStore implements ObjectStore {
         return store().name();
     }
 
+    /** Parts come whole, unless the decorator says otherwise. */
     @Override
     public Limits limits() {
-        return store().limits();
+        Limits limits = store().limits();
+        return new Limits(
+                limits.minPart(), limits.maxPart(), limits.maxParts(), limits.maxObject(), limits.equalParts());
     }
 
     @Override

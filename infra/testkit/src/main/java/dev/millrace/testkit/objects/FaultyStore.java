@@ -1,9 +1,11 @@
 package dev.millrace.testkit.objects;
 
+import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.ObjectStore;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +67,33 @@ public final class FaultyStore extends DecoratedStore {
         LockSupport.parkNanos(faults.get().latency().toNanos());
         maybeFail(faults.get().refused(), "the store does not answer");
         return call.on(store);
+    }
+
+    @Override
+    public Limits limits() {
+        return store.limits();
+    }
+
+    @Override
+    public GrowingPart grow(ObjectKey key, MultipartId id, Part at, long epoch) throws IOException {
+        GrowingPart part = write(store -> store.grow(key, id, at, epoch));
+        return new GrowingPart() {
+            @Override
+            public void write(ByteBuffer bytes) throws IOException {
+                maybeFail(faults.get().refused(), "the disk does not take it");
+                part.write(bytes);
+            }
+
+            @Override
+            public Part force(long size) throws IOException {
+                return FaultyStore.this.write(_ -> part.force(size));
+            }
+
+            @Override
+            public void close() throws IOException {
+                part.close();
+            }
+        };
     }
 
     private void maybeFail(double share, String how) throws IOException {
