@@ -35,6 +35,7 @@ final class AppendWriter {
     private final Carried carried;
     private final PartSizes sizes;
     private final long unit;
+    private final Head head;
     private final @Nullable ExpectedChecksum expected;
     private final @Nullable MessageDigest actual;
     /** Of every byte that was taken so far: null once a byte was missed. */
@@ -56,6 +57,7 @@ final class AppendWriter {
             SpoolFile spool,
             Durable durable,
             long unit,
+            Head head,
             Optional<? extends ExpectedChecksum> expected,
             Optional<MessageDigest> whole) {
         this.claim = claim;
@@ -64,6 +66,7 @@ final class AppendWriter {
         this.pool = pool;
         this.durable = durable;
         this.unit = unit;
+        this.head = head;
         this.expected = expected.orElse(null);
         this.actual = expected.map(ExpectedChecksum::digest).orElse(null);
         this.taken = whole.orElse(null);
@@ -151,20 +154,18 @@ final class AppendWriter {
         }
         long oldest = Math.min(oldestLoose, received.oldest());
         Batch batch = received.take(missing);
-        if (settings.refuseOthers() && inParts + carried.bytes() == 0 && claim.kind() == UploadKind.WHOLE) {
-            requireVideo(batch);
-        }
+        look(batch);
         digest(batch);
         boolean more = due != Due.END || batch.length() == missing;
         return place(batch, size, due, oldest) && more;
     }
 
-    private void requireVideo(Batch batch) {
-        boolean enough = batch.length() >= FirstBytes.MOST || claim.endsAt(batch.length());
-        Optional<String> refusal = enough ? FirstBytes.refusal(batch.first(FirstBytes.MOST)) : Optional.empty();
-        if (refusal.isPresent()) {
+    private void look(Batch batch) {
+        try {
+            head.look(batch, claim.endsAt(inParts + carried.bytes() + batch.length()));
+        } catch (RuntimeException e) {
             batch.close();
-            throw new UploadException(UploadProblem.NOT_A_VIDEO, refusal.get());
+            throw e;
         }
     }
 

@@ -37,9 +37,15 @@ public class UploadConfiguration {
     }
 
     @Bean
+    HeadRows headRows(JdbcClient jdbc) {
+        return new HeadRows(jdbc);
+    }
+
+    @Bean
     UploadBeginnings uploadBeginnings(
             UploadRows rows,
             PieceRows pieces,
+            HeadRows heads,
             Catalog catalog,
             Storage storage,
             @Qualifier("roomForUploads") FreeSpace space,
@@ -47,7 +53,8 @@ public class UploadConfiguration {
             TransactionTemplate transactions,
             InstantSource clock,
             UploadMetrics metrics) {
-        return new UploadBeginnings(rows, pieces, catalog, storage, space, settings, transactions, clock, metrics);
+        return new UploadBeginnings(
+                rows, pieces, heads, catalog, storage, space, settings, transactions, clock, metrics);
     }
 
     @Bean
@@ -95,6 +102,7 @@ public class UploadConfiguration {
     @Bean
     UploadCore uploadCore(
             UploadRows rows,
+            HeadRows heads,
             UploadBeginnings beginnings,
             Storage storage,
             @Qualifier("roomForUploads") FreeSpace space,
@@ -106,7 +114,7 @@ public class UploadConfiguration {
             LiveAppends live,
             Spool spool) {
         return new UploadCore(
-                rows, beginnings, storage, space, settings, clock, metrics, endings, completer, live, spool);
+                rows, heads, beginnings, storage, space, settings, clock, metrics, endings, completer, live, spool);
     }
 
     @Bean

@@ -22,6 +22,7 @@ import java.util.concurrent.Semaphore;
  */
 public final class UploadCore {
     private final UploadRows rows;
+    private final HeadRows heads;
     private final UploadBeginnings beginnings;
     private final Storage storage;
     private final FreeSpace space;
@@ -38,6 +39,7 @@ public final class UploadCore {
 
     UploadCore(
             UploadRows rows,
+            HeadRows heads,
             UploadBeginnings beginnings,
             Storage storage,
             FreeSpace space,
@@ -49,6 +51,7 @@ public final class UploadCore {
             LiveAppends live,
             Spool spool) {
         this.rows = rows;
+        this.heads = heads;
         this.beginnings = beginnings;
         this.storage = storage;
         this.space = space;
@@ -114,7 +117,7 @@ public final class UploadCore {
     /**
      * Begins an upload that is whole at once: its pieces are joined in the background.
      *
-     * @throws UploadException NO_SUCH_UPLOAD, GONE, NOT_A_PIECE, PIECE_UNFINISHED, TOO_LARGE, NO_ROOM
+     * @throws UploadException NO_SUCH_UPLOAD, GONE, NOT_A_PIECE, PIECE_UNFINISHED, NOT_A_VIDEO, TOO_LARGE, NO_ROOM
      */
     public Upload join(NewJoin join) {
         UploadRow row = beginnings.join(join);
@@ -205,7 +208,8 @@ public final class UploadCore {
             var durable = new Durable(
                     claim, rows, storage.hot(), space, writes, metrics, settings, checksum.isPresent(), whole);
             long unit = Math.min(settings.commitSize().toBytes(), mostPending);
-            run(append, new AppendWriter(claim, received, settings, pool, file, durable, unit, checksum, whole));
+            var head = new Head(claim, heads);
+            run(append, new AppendWriter(claim, received, settings, pool, file, durable, unit, head, checksum, whole));
         } finally {
             pool.leave(hurry);
             live.leave(append);

@@ -5,6 +5,7 @@ import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.catalog.Because;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Move;
+import dev.millrace.platform.catalog.Problem;
 import dev.millrace.platform.objects.ObjectStore;
 import dev.millrace.platform.objects.ObjectStore.OpenMultipart;
 import dev.millrace.platform.objects.Storage;
@@ -75,12 +76,12 @@ public final class UploadEndings {
         UploadRow row = Stale.retrying(() -> inTransaction(() -> {
             UploadRow found = locked(id);
             if (found.state() == UploadState.ACTIVE) {
-                end(found, UploadState.TERMINATED, new Because(sentence, Actor.system("ingest")));
+                end(found, UploadState.TERMINATED, new Problem("not-a-video", sentence));
             }
             return found;
         }));
         if (row.state() == UploadState.ACTIVE) {
-            metrics.count(Metric.UPLOADS_TERMINATED);
+            metrics.count(Metric.UPLOADS_REFUSED);
             cutOff(row);
         }
     }
@@ -92,9 +93,8 @@ public final class UploadEndings {
                 end(
                         row,
                         UploadState.TERMINATED,
-                        new Because(
-                                "The creator ended the upload.",
-                                new Actor(Actor.Kind.CREATOR, row.owner().subject())));
+                        new Problem("upload-ended", "The creator ended the upload."),
+                        new Actor(Actor.Kind.CREATOR, row.owner().subject()));
             case COMPLETING, COMPLETED -> rows.forget(id);
             case TERMINATED, EXPIRED -> {}
         }
@@ -123,7 +123,7 @@ public final class UploadEndings {
         }
         String sentence = "No byte came for " + inWords(settings.expireAfter()) + ": the upload was given up at "
                 + row.committed() + " of " + row.lengthInWords() + " bytes. Upload the file again.";
-        end(row, UploadState.EXPIRED, new Because(sentence, Actor.system("ingest")));
+        end(row, UploadState.EXPIRED, new Problem("upload-abandoned", sentence));
         return Optional.of(locked(id));
     }
 
@@ -133,7 +133,7 @@ public final class UploadEndings {
             UploadRow row = locked(completing.id());
             if (row.state() == UploadState.COMPLETING) {
                 String sentence = "The uploaded bytes could not be put together. Upload the file again.";
-                end(row, UploadState.EXPIRED, new Because(sentence, Actor.system("ingest")));
+                end(row, UploadState.EXPIRED, new Problem("upload-lost", sentence));
             }
             return row;
         }));
@@ -209,16 +209,20 @@ public final class UploadEndings {
         rows.cleaned(row.id());
     }
 
-    private void end(UploadRow row, UploadState as, Because because) {
+    private void end(UploadRow row, UploadState as, Problem problem) {
+        end(row, as, problem, Actor.system("ingest"));
+    }
+
+    private void end(UploadRow row, UploadState as, Problem problem, Actor who) {
         rows.end(row.id(), as);
         if (row.kind() == UploadKind.PIECE) {
-            storage.discard(row.key(), because.why());
+            storage.discard(row.key(), problem.sentence());
             return;
         }
         // An asset that is being deleted goes its own way.
         if (Move.UPLOAD_ABANDONED.allowedFrom(catalog.get(row.asset()).state())) {
-            catalog.move(row.asset(), Move.UPLOAD_ABANDONED, because);
-            storage.discard(row.key(), because.why());
+            catalog.stop(row.asset(), Move.UPLOAD_ABANDONED, problem, new Because(problem.sentence(), who));
+            storage.discard(row.key(), problem.sentence());
         }
     }
 

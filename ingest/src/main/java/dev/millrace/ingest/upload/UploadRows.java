@@ -324,8 +324,9 @@ final class UploadRows {
                         sha256 = COALESCE(:sha256, sha256),
                         attempts = 0,
                         due_at = CASE WHEN next_tail > 1 THEN CAST(:late AS timestamptz) END
-                    WHERE id = :id AND state IN ('COMPLETING', 'COMPLETED') RETURNING id),
-                dropped AS (DELETE FROM ingest.part WHERE upload IN (SELECT id FROM done))
+                    WHERE id = :id AND state IN ('COMPLETING', 'COMPLETED') RETURNING id, kind),
+                dropped AS (DELETE FROM ingest.part WHERE upload IN (SELECT id FROM done)),
+                looked_at AS (DELETE FROM ingest.head WHERE upload IN (SELECT id FROM done WHERE kind <> 'PIECE'))
                 SELECT id FROM done
                 """)
                 .param("sha256", sha256.orElse(null))
@@ -345,6 +346,9 @@ final class UploadRows {
                 .param("id", id.value())
                 .update();
         jdbc.sql("DELETE FROM ingest.part WHERE upload = :id")
+                .param("id", id.value())
+                .update();
+        jdbc.sql("DELETE FROM ingest.head WHERE upload = :id")
                 .param("id", id.value())
                 .update();
     }

@@ -6,6 +6,7 @@ import static dev.millrace.ingest.upload.Outcomes.source;
 import static dev.millrace.ingest.upload.Rig.ADA;
 import static dev.millrace.ingest.upload.Rig.bytes;
 import static dev.millrace.ingest.upload.Rig.sha256;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -215,6 +216,24 @@ class UploadJoinTest {
             assertRefused(UploadProblem.GONE, () -> node.status(piece));
             await().atMost(PATIENCE)
                     .until(() -> node.storage().hot().list("t/acme/", "", 10).isEmpty());
+        }
+    }
+
+    @Test
+    void aJoinedFileThatIsNoVideoByItsFirstBytesIsRefusedAndItsPiecesStay() {
+        byte[] text = "Dear Sir or Madam, ".repeat(300).getBytes(UTF_8);
+        byte[] film = bytes(9000, 13);
+        try (Node node = rig.start()) {
+            Upload little = piece(node, Arrays.copyOf(text, 10));
+            Upload letter = piece(node, text);
+            Upload video = piece(node, film);
+            assertRefused(UploadProblem.NOT_A_VIDEO, () -> join(node, letter, video));
+            assertRefused(UploadProblem.NOT_A_VIDEO, () -> join(node, little, letter));
+            assertRefused(UploadProblem.NOT_A_VIDEO, () -> join(node, little));
+            assertThat(source(node, join(node, video, letter)).sha256()).isEqualTo(sha256(together(film, text)));
+            assertThat(source(node, join(node, little, video)).sha256())
+                    .as("a beginning alone is not the whole")
+                    .isEqualTo(sha256(together(Arrays.copyOf(text, 10), film)));
         }
     }
 
