@@ -36,10 +36,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Makes a source of an upload whose bytes are all here. Every step may be repeated: the object is put together, then one
  * transaction records it, attaches it to the asset and closes the upload. Whatever stops it in the middle, the row stays
  * COMPLETING and the sweep drives it again.
+ *
+ * <p>One node at a time drives it, by a lease that it renews as long as it lives. One that is slow rather than dead may
+ * find that another has taken over: then both do the same, and the one that comes later finds it done.
  */
 final class Completer {
     private static final Logger log = LoggerFactory.getLogger(Completer.class);
-    private static final Duration HELD = Duration.ofMinutes(10);
+    /** Until another node takes over what a dead one was at. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
     /** Longer than a writer that was taken over can still be at work. */
     private static final Duration LATE_TAILS = Duration.ofHours(1);
@@ -56,9 +61,13 @@ final class Completer {
     private final TransactionTemplate transactions;
     private final UploadEndings endings;
     private final UploadMetrics metrics;
+    private final String node;
     private final Semaphore slots;
-    private final Set<UploadId> driven = ConcurrentHashMap.newKeySet();
-    private ExecutorService threads = newThreads();
+    /** Those that a thread of this process has, or will have, to do with. */
+    private final Set<UploadId> nudged = ConcurrentHashMap.newKeySet();
+
+    private final Set<UploadRow> driven = ConcurrentHashMap.newKeySet();
+    private volatile ExecutorService threads = newThreads();
 
     Completer(
             UploadRows rows,
@@ -68,6 +77,7 @@ final class Completer {
             TransactionTemplate transactions,
             UploadEndings endings,
             UploadMetrics metrics,
+            String node,
             int atOnce) {
         this.rows = rows;
         this.pieces = pieces;
@@ -77,24 +87,45 @@ final class Completer {
         this.transactions = transactions;
         this.endings = endings;
         this.metrics = metrics;
+        this.node = node;
         this.slots = new Semaphore(atOnce);
     }
 
     /** Completes it soon, in another thread. */
     void nudge(UploadId id) {
-        if (driven.add(id)) {
+        nudge(id, false);
+    }
+
+    private void nudge(UploadId id, boolean restarted) {
+        if (nudged.add(id)) {
             try {
-                execute(() -> driveWithSlot(id));
+                threads.execute(() -> driveWithSlot(id, restarted));
             } catch (RejectedExecutionException e) {
                 // The process stops: the next start completes it.
-                driven.remove(id);
+                nudged.remove(id);
             }
         }
     }
 
-    /** Completes what is due; {@code all} at start, when nobody else can be at work on what this process has left. */
-    void nudgeDue(boolean all) {
-        rows.due(List.of(UploadState.COMPLETING), all, BATCH).forEach(this::nudge);
+    /** Completes what is due. */
+    void nudgeDue() {
+        rows.due(List.of(UploadState.COMPLETING), BATCH).forEach(this::nudge);
+    }
+
+    /** At start: completes what nobody is at, and what this node was at in its last life. */
+    void takeUp() {
+        rows.undriven(node, BATCH).forEach(id -> nudge(id, true));
+    }
+
+    /** Tells the other nodes that this one is at work. @return when to tell again */
+    Duration renew() {
+        driven.forEach(row -> rows.renew(row, LEASE));
+        return LEASE.dividedBy(3);
+    }
+
+    /** Whether no thread of this process has anything to do with a completion. */
+    boolean idle() {
+        return nudged.isEmpty();
     }
 
     synchronized void start() {
@@ -103,7 +134,7 @@ final class Completer {
         }
     }
 
-    /** What is interrupted stays COMPLETING. */
+    /** What is interrupted stays COMPLETING, for any node to go on with. */
     synchronized void stop() {
         threads.shutdownNow();
         threads.close();
@@ -114,32 +145,24 @@ final class Completer {
                 Thread.ofVirtual().name("ingest-complete-", 0).factory());
     }
 
-    private synchronized void execute(Runnable work) {
-        threads.execute(work);
-    }
-
-    private void driveWithSlot(UploadId id) {
+    private void driveWithSlot(UploadId id, boolean restarted) {
         try {
             slots.acquire();
             try {
-                drive(id);
+                rows.drive(id, node, LEASE, restarted).ifPresent(this::drive);
             } finally {
                 slots.release();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            driven.remove(id);
+            nudged.remove(id);
         }
     }
 
-    private void drive(UploadId id) {
-        UploadRow row = rows.find(id).orElseThrow();
-        if (row.state() != UploadState.COMPLETING) {
-            return;
-        }
-        try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, id)) {
-            hold(id);
+    private void drive(UploadRow row) {
+        driven.add(row);
+        try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, row.id())) {
             switch (row.kind()) {
                 case WHOLE -> complete(row);
                 case PIECE -> completePiece(row);
@@ -147,17 +170,20 @@ final class Completer {
                     if (joiner.ready(row)) {
                         complete(row);
                     } else {
-                        rows.postpone(id, FOR_PIECES, false);
+                        rows.release(row, FOR_PIECES, false);
                     }
                 }
             }
         } catch (IOException | RuntimeException e) {
             failed(row, e);
+        } finally {
+            driven.remove(row);
         }
     }
 
     private void failed(UploadRow row, Exception e) {
-        if (Thread.currentThread().isInterrupted()) {
+        if (Thread.interrupted() || threads.isShutdown()) {
+            rows.release(row, Duration.ZERO, false);
             return;
         }
         metrics.count(Metric.UPLOADS_COMPLETIONS_FAILED);
@@ -168,11 +194,7 @@ final class Completer {
         }
         Duration backoff = Duration.ofSeconds(1L << Math.min(row.attempts(), 8));
         log.warn("A complete upload is not yet a source: again in {}", backoff, e);
-        rows.postpone(row.id(), backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF, true);
-    }
-
-    private void hold(UploadId id) {
-        rows.postpone(id, HELD, false);
+        rows.release(row, backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF, true);
     }
 
     /** An object that joins are made of, and nothing in the catalog. */
@@ -205,7 +227,7 @@ final class Completer {
     }
 
     private void putTogether(UploadRow row) throws IOException {
-        ObjectInfo object = row.kind() == UploadKind.JOINED ? joiner.join(row, () -> hold(row.id())) : ofParts(row);
+        ObjectInfo object = row.kind() == UploadKind.JOINED ? joiner.join(row) : ofParts(row);
         if (object.size() != row.size()) {
             throw new IOException("The object has " + object.size() + " bytes of " + row.size() + ".");
         }

@@ -42,8 +42,7 @@ final class Joiner {
         return true;
     }
 
-    /** @param renew called between parts, since many may take long */
-    ObjectInfo join(UploadRow joined, Runnable renew) throws IOException {
+    ObjectInfo join(UploadRow joined) throws IOException {
         ObjectStore store = storage.hot();
         if (joined.multipart().isPresent()) {
             // Done before the process died.
@@ -64,7 +63,6 @@ final class Joiner {
             Part there = begun.parts().get(number);
             if (there == null || there.size() != length(slices)) {
                 there = store(store, joined, begun.id(), number, slices);
-                renew.run();
             }
             parts.add(there);
         }

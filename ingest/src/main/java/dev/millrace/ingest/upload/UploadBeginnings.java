@@ -176,6 +176,7 @@ final class UploadBeginnings {
                 length,
                 joined ? length.orElseThrow() : 0,
                 joined ? UploadState.COMPLETING : UploadState.ACTIVE,
+                0,
                 false,
                 Optional.empty(),
                 metadata,

@@ -2,6 +2,7 @@ package dev.millrace.ingest.upload;
 
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.loop.BackgroundLoop;
+import dev.millrace.platform.nodes.Self;
 import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.Storage;
@@ -10,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -95,8 +98,11 @@ public class UploadConfiguration {
             TransactionTemplate transactions,
             UploadEndings endings,
             UploadMetrics metrics,
-            UploadSettings settings) {
-        return new Completer(rows, pieces, catalog, storage, transactions, endings, metrics, settings.completions());
+            UploadSettings settings,
+            ObjectProvider<Self> self) {
+        Self here = self.getIfAvailable(() -> new Self("the only one", List.of(), ""));
+        return new Completer(
+                rows, pieces, catalog, storage, transactions, endings, metrics, here.name(), settings.completions());
     }
 
     @Bean
@@ -134,10 +140,15 @@ public class UploadConfiguration {
     }
 
     @Bean
+    BackgroundLoop ingestLeaseLoop(Completer completer, MeterRegistry meters) {
+        return new BackgroundLoop("ingest-lease", meters, completer::renew);
+    }
+
+    @Bean
     BackgroundLoop ingestRedriveLoop(
             Completer completer, UploadEndings endings, UploadSettings settings, MeterRegistry meters) {
         return new BackgroundLoop("ingest-redrive", meters, () -> {
-            completer.nudgeDue(false);
+            completer.nudgeDue();
             endings.cleanDue();
             return settings.retryEvery();
         });

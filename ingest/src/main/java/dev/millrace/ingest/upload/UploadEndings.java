@@ -131,7 +131,7 @@ public final class UploadEndings {
     void giveUp(UploadRow completing) {
         Stale.retrying(() -> inTransaction(() -> {
             UploadRow row = locked(completing.id());
-            if (row.state() == UploadState.COMPLETING) {
+            if (row.state() == UploadState.COMPLETING && row.epoch() == completing.epoch()) {
                 String sentence = "The uploaded bytes could not be put together. Upload the file again.";
                 end(row, UploadState.EXPIRED, new Problem("upload-lost", sentence));
             }
@@ -167,7 +167,7 @@ public final class UploadEndings {
 
     /** Removes what ended uploads have left in the store. */
     void cleanDue() {
-        for (UploadId id : rows.due(ENDED, false, BATCH)) {
+        for (UploadId id : rows.due(ENDED, BATCH)) {
             rows.find(id).ifPresent(this::cutOff);
         }
     }
@@ -181,7 +181,7 @@ public final class UploadEndings {
                     row.lengthInWords());
         } catch (IOException e) {
             log.warn("What an ended upload has left in the store cannot be removed yet", e);
-            rows.postpone(row.id(), CLEANING_RETRY, true);
+            rows.postpone(row.id(), CLEANING_RETRY);
         }
     }
 

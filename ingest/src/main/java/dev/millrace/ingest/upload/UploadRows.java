@@ -271,7 +271,7 @@ final class UploadRows {
     /** Ends an unfinished upload, or a piece: nobody can use it any more, and its bytes are due to be cleaned up. */
     void end(UploadId id, UploadState as) {
         jdbc.sql("""
-                UPDATE ingest.upload SET state = :state, epoch = epoch + 1, due_at = :now, attempts = 0
+                UPDATE ingest.upload SET state = :state, epoch = epoch + 1, driver = NULL, due_at = :now, attempts = 0
                 WHERE id = :id
                     AND (state IN ('ACTIVE', 'COMPLETING') OR (kind = 'PIECE' AND state = 'COMPLETED'))
                 """)
@@ -323,6 +323,7 @@ final class UploadRows {
                         state = 'COMPLETED',
                         sha256 = COALESCE(:sha256, sha256),
                         attempts = 0,
+                        driver = NULL,
                         due_at = CASE WHEN next_tail > 1 THEN CAST(:late AS timestamptz) END
                     WHERE id = :id AND state IN ('COMPLETING', 'COMPLETED') RETURNING id, kind),
                 dropped AS (DELETE FROM ingest.part WHERE upload IN (SELECT id FROM done)),
@@ -353,27 +354,85 @@ final class UploadRows {
                 .update();
     }
 
-    /** Puts off the next attempt. */
-    void postpone(UploadId id, Duration wait, boolean failed) {
-        jdbc.sql("UPDATE ingest.upload SET due_at = :due, attempts = attempts + :failed"
+    /** A clean-up has failed: puts the next attempt off. */
+    void postpone(UploadId id, Duration wait) {
+        jdbc.sql("UPDATE ingest.upload SET due_at = :due, attempts = attempts + 1"
                         + " WHERE id = :id AND due_at IS NOT NULL")
                 .param("due", time(clock.instant().plus(wait)))
-                .param("failed", failed ? 1 : 0)
                 .param("id", id.value())
                 .update();
     }
 
-    /** Uploads in one of these states whose time has come, or all of them. */
-    List<UploadId> due(List<UploadState> states, boolean all, int limit) {
+    /** Uploads in one of these states whose time has come. */
+    List<UploadId> due(List<UploadState> states, int limit) {
         return ids(jdbc.sql("""
                 SELECT id FROM ingest.upload
-                WHERE due_at IS NOT NULL AND state IN (:states) AND (:all OR due_at <= :now)
+                WHERE due_at IS NOT NULL AND state IN (:states) AND due_at <= :now
                 ORDER BY due_at LIMIT :limit
                 """)
                 .param("states", states.stream().map(Enum::name).toList())
-                .param("all", all)
                 .param("now", time(clock.instant()))
                 .param("limit", limit));
+    }
+
+    /** What a node can put together when it starts: nothing that another one is at. */
+    List<UploadId> undriven(String driver, int limit) {
+        return ids(jdbc.sql("""
+                SELECT id FROM ingest.upload
+                WHERE due_at IS NOT NULL AND state = 'COMPLETING'
+                    AND (driver IS NULL OR driver = :driver OR due_at <= :now)
+                ORDER BY due_at LIMIT :limit
+                """)
+                .param("driver", driver)
+                .param("now", time(clock.instant()))
+                .param("limit", limit));
+    }
+
+    /**
+     * Takes it on to put the upload together: nobody else does before the lease is over.
+     *
+     * @param restarted whether what this node was at is taken as well, since it was in an earlier life
+     * @return empty when it is another's, or is not to be put together
+     */
+    Optional<UploadRow> drive(UploadId id, String driver, Duration lease, boolean restarted) {
+        Instant now = clock.instant();
+        return jdbc.sql("""
+                UPDATE ingest.upload SET driver = :driver, epoch = epoch + 1, due_at = :until
+                WHERE id = :id AND state = 'COMPLETING'
+                    AND (driver IS NULL OR due_at <= :now OR (:restarted AND driver = :driver))
+                RETURNING *
+                """)
+                .param("driver", driver)
+                .param("until", time(now.plus(lease)))
+                .param("now", time(now))
+                .param("restarted", restarted)
+                .param("id", id.value())
+                .query(UploadRows::row)
+                .optional();
+    }
+
+    /** The driver lives; if another has taken over, nothing changes. */
+    void renew(UploadRow driven, Duration lease) {
+        jdbc.sql("""
+                UPDATE ingest.upload SET due_at = :until WHERE id = :id AND epoch = :epoch AND state = 'COMPLETING'
+                """)
+                .param("until", time(clock.instant().plus(lease)))
+                .param("id", driven.id().value())
+                .param("epoch", driven.epoch())
+                .update();
+    }
+
+    /** The driver gives it back, to be taken on after a while; if another has taken over, nothing changes. */
+    void release(UploadRow driven, Duration wait, boolean failed) {
+        jdbc.sql("""
+                UPDATE ingest.upload SET driver = NULL, due_at = :due, attempts = attempts + :failed
+                WHERE id = :id AND epoch = :epoch AND state = 'COMPLETING'
+                """)
+                .param("due", time(clock.instant().plus(wait)))
+                .param("failed", failed ? 1 : 0)
+                .param("id", driven.id().value())
+                .param("epoch", driven.epoch())
+                .update();
     }
 
     /** Uploads that nobody went on with, and pieces that nothing needs any more. */
@@ -433,6 +492,7 @@ final class UploadRows {
                 length(row),
                 row.getLong("committed"),
                 UploadState.valueOf(row.getString("state")),
+                row.getLong("epoch"),
                 row.getBoolean("forgotten"),
                 Optional.ofNullable(row.getString("sha256")),
                 row.getString("metadata"),
