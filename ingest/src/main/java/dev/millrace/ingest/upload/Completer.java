@@ -77,18 +77,19 @@ final class Completer {
             TransactionTemplate transactions,
             UploadEndings endings,
             UploadMetrics metrics,
-            String node,
-            int atOnce) {
+            Semaphore writes,
+            UploadSettings settings,
+            String node) {
         this.rows = rows;
         this.pieces = pieces;
-        this.joiner = new Joiner(rows, pieces, storage);
+        this.joiner = new Joiner(rows, pieces, storage, writes, settings.parallelParts());
         this.catalog = catalog;
         this.storage = storage;
         this.transactions = transactions;
         this.endings = endings;
         this.metrics = metrics;
         this.node = node;
-        this.slots = new Semaphore(atOnce);
+        this.slots = new Semaphore(settings.completions());
     }
 
     /** Completes it soon, in another thread. */

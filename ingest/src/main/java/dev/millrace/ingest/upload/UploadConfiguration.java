@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -65,6 +66,12 @@ public class UploadConfiguration {
         return new LiveAppends();
     }
 
+    /** How many writes to the store go on at once. */
+    @Bean
+    Semaphore uploadWrites(UploadSettings settings) {
+        return new Semaphore(settings.writes(), true);
+    }
+
     @Bean
     Spool uploadSpool(DataDirectory data, UploadSettings settings) throws IOException {
         return new Spool(data.spool(), settings.spool());
@@ -98,11 +105,12 @@ public class UploadConfiguration {
             TransactionTemplate transactions,
             UploadEndings endings,
             UploadMetrics metrics,
+            @Qualifier("uploadWrites") Semaphore writes,
             UploadSettings settings,
             ObjectProvider<Self> self) {
         Self here = self.getIfAvailable(() -> new Self("the only one", List.of(), ""));
         return new Completer(
-                rows, pieces, catalog, storage, transactions, endings, metrics, here.name(), settings.completions());
+                rows, pieces, catalog, storage, transactions, endings, metrics, writes, settings, here.name());
     }
 
     @Bean
@@ -118,9 +126,22 @@ public class UploadConfiguration {
             UploadEndings endings,
             Completer completer,
             LiveAppends live,
-            Spool spool) {
+            Spool spool,
+            @Qualifier("uploadWrites") Semaphore writes) {
         return new UploadCore(
-                rows, heads, beginnings, storage, space, settings, clock, metrics, endings, completer, live, spool);
+                rows,
+                heads,
+                beginnings,
+                storage,
+                space,
+                settings,
+                clock,
+                metrics,
+                endings,
+                completer,
+                live,
+                spool,
+                writes);
     }
 
     @Bean

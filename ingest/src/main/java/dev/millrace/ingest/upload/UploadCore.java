@@ -49,7 +49,8 @@ public final class UploadCore {
             UploadEndings endings,
             Completer completer,
             LiveAppends live,
-            Spool spool) {
+            Spool spool,
+            Semaphore writes) {
         this.rows = rows;
         this.heads = heads;
         this.beginnings = beginnings;
@@ -63,7 +64,7 @@ public final class UploadCore {
         this.live = live;
         this.spool = spool;
         this.pool = new SegmentPool(settings.memory());
-        this.writes = new Semaphore(settings.writes(), true);
+        this.writes = writes;
         metrics.watch(live, pool, spool);
     }
 

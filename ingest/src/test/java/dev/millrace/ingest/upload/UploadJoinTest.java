@@ -30,6 +30,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
@@ -166,7 +168,36 @@ class UploadJoinTest {
             Upload joined = join(node, pieces.toArray(Upload[]::new));
             var source = source(node, joined);
             assertThat(node.stored(new ObjectKey(source.key()))).isEqualTo(together(a, b, c, a));
-            assertThat(sizes).hasSize(3).startsWith(100_000L, 180_000L);
+            assertThat(sizes).hasSize(3).contains(100_000L, 180_000L);
+        }
+    }
+
+    @Test
+    void partsOfAJoinAreStoredSideBySideAndNoMoreThanAllowed() throws Exception {
+        rig.with("millrace.ingest.upload.parallel-parts", "2");
+        var together = new CyclicBarrier(2);
+        var now = new AtomicInteger();
+        var most = new AtomicInteger();
+        rig.store(StoreCalls.decorating((name, _, call) -> {
+            if (!name.equals("copyPart")) {
+                return call.make();
+            }
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            try {
+                together.await(10, TimeUnit.SECONDS);
+                return call.make();
+            } finally {
+                now.decrementAndGet();
+            }
+        }));
+        byte[] file = bytes(10_000, 14);
+        try (Node node = rig.start()) {
+            var pieces = new Upload[8];
+            for (int i = 0; i < pieces.length; i++) {
+                pieces[i] = piece(node, Arrays.copyOfRange(file, 1000 * i, 1000 * (i + 1)));
+            }
+            assertThat(source(node, join(node, pieces)).sha256()).isEqualTo(sha256(Arrays.copyOf(file, 8000)));
+            assertThat(most).hasValue(2);
         }
     }
 
