@@ -46,9 +46,6 @@ final class Completer {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
-    /** Longer than a writer that was taken over can still be at work. */
-    private static final Duration LATE_TAILS = Duration.ofHours(1);
-
     private static final int ATTEMPTS_WITHOUT_BYTES = 8;
     private static final Duration FOR_PIECES = Duration.ofMillis(200);
     private static final int BATCH = 100;
@@ -204,7 +201,7 @@ final class Completer {
         if (row.hadTails()) {
             TailStore.clear(storage.hot(), row.key());
         }
-        if (!rows.completed(row.id(), Optional.empty(), LATE_TAILS)) {
+        if (!rows.completed(row.id(), Optional.empty(), UploadEndings.LATE_TAILS)) {
             // It was ended meanwhile, and cleaned up perhaps before the object was there.
             storage.hot().delete(row.key());
         }
@@ -283,7 +280,7 @@ final class Completer {
             metrics.count(Metric.UPLOADS_DUPLICATES);
             storage.discard(row.key(), "The same bytes are kept as " + kept.id() + ".");
         }
-        rows.completed(row.id(), Optional.of(sha256), LATE_TAILS);
+        rows.completed(row.id(), Optional.of(sha256), UploadEndings.LATE_TAILS);
         return true;
     }
 }

@@ -1,7 +1,9 @@
 package dev.millrace.ingest.upload;
 
 import dev.millrace.platform.catalog.Actor;
+import dev.millrace.platform.catalog.Asset;
 import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.Because;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Move;
@@ -30,6 +32,8 @@ public final class UploadEndings {
     private static final List<UploadState> ENDED =
             List.of(UploadState.TERMINATED, UploadState.EXPIRED, UploadState.COMPLETED);
     private static final int BATCH = 100;
+    /** Longer than a writer that was taken over can still be at work. */
+    static final Duration LATE_TAILS = Duration.ofHours(1);
 
     private final UploadRows rows;
     private final PieceRows pieces;
@@ -158,10 +162,10 @@ public final class UploadEndings {
      */
     public void clean(AssetId asset) throws IOException {
         for (UploadRow row : rows.uncleaned(asset)) {
-            clean(row);
+            clean(row, Optional.of(asset));
         }
         for (UploadRow piece : rows.all(pieces.left(asset))) {
-            clean(piece);
+            clean(piece, Optional.of(asset));
         }
     }
 
@@ -174,7 +178,11 @@ public final class UploadEndings {
 
     private void cutOff(UploadRow row) {
         try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, row.id())) {
-            clean(row);
+            clean(
+                    row,
+                    catalog.find(row.asset())
+                            .filter(UploadEndings::isBeingErased)
+                            .map(Asset::id));
             log.info(
                     "Nothing is left of the upload, which ended at {} of {} bytes",
                     row.committed(),
@@ -185,14 +193,21 @@ public final class UploadEndings {
         }
     }
 
-    private void clean(UploadRow row) throws IOException {
+    private static boolean isBeingErased(Asset asset) {
+        return asset.state() == AssetState.DELETING || asset.state() == AssetState.DELETED;
+    }
+
+    /** @param erased the asset whose erasure wants a proof of everything */
+    private void clean(UploadRow row, Optional<AssetId> erased) throws IOException {
         live.cancel(row.id());
         ObjectStore store = storage.hot();
-        if (row.hadTails()) {
+        if (row.hadTails() && erased.isPresent()) {
+            storage.eraseBeside(row.key(), erased.get());
+        } else if (row.hadTails()) {
             TailStore.clear(store, row.key());
         }
         if (row.state() == UploadState.COMPLETED) {
-            rows.cleaned(row.id());
+            rows.cleaned(row.id(), LATE_TAILS);
             return;
         }
         if (row.multipart().isPresent()) {
@@ -206,7 +221,7 @@ public final class UploadEndings {
         }
         // It may have become whole while the asset was being deleted; nothing refers to it.
         store.delete(row.key());
-        rows.cleaned(row.id());
+        rows.cleaned(row.id(), LATE_TAILS);
     }
 
     private void end(UploadRow row, UploadState as, Problem problem) {

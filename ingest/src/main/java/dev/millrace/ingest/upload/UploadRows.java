@@ -338,9 +338,25 @@ final class UploadRows {
                 .isPresent();
     }
 
-    /** The ended upload has left nothing behind. */
-    void cleaned(UploadId id) {
-        jdbc.sql("UPDATE ingest.upload SET due_at = NULL, multipart = NULL WHERE id = :id")
+    /**
+     * The ended upload has left nothing behind.
+     *
+     * @param late when to look for tails that a writer which was taken over has still stored, if it had any; once
+     */
+    void cleaned(UploadId id, Duration late) {
+        Instant now = clock.instant();
+        jdbc.sql("""
+                UPDATE ingest.upload SET
+                    cleaned_at = COALESCE(cleaned_at, :now),
+                    due_at = CASE
+                        WHEN next_tail = 1 THEN NULL
+                        WHEN cleaned_at IS NULL AND state <> 'COMPLETED' THEN CAST(:late AS timestamptz)
+                        WHEN due_at > :now THEN due_at END,
+                    multipart = NULL
+                WHERE id = :id
+                """)
+                .param("now", time(now))
+                .param("late", time(now.plus(late)))
                 .param("id", id.value())
                 .update();
         jdbc.sql("DELETE FROM ingest.tail WHERE upload = :id")
