@@ -168,7 +168,7 @@ final class Completer {
                     if (joiner.ready(row)) {
                         complete(row);
                     } else {
-                        rows.release(row, FOR_PIECES, false);
+                        rows.release(row, FOR_PIECES);
                     }
                 }
             }
@@ -181,7 +181,7 @@ final class Completer {
 
     private void failed(UploadRow row, Exception e) {
         if (Thread.interrupted() || threads.isShutdown()) {
-            rows.release(row, Duration.ZERO, false);
+            rows.release(row, Duration.ZERO);
             return;
         }
         metrics.count(Metric.UPLOADS_COMPLETIONS_FAILED);
@@ -192,7 +192,7 @@ final class Completer {
         }
         Duration backoff = Duration.ofSeconds(1L << Math.min(row.attempts(), 8));
         log.warn("A complete upload is not yet a source: again in {}", backoff, e);
-        rows.release(row, backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF, true);
+        rows.failed(row, backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF, e);
     }
 
     /** An object that joins are made of, and nothing in the catalog. */

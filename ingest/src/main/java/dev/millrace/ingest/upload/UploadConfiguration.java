@@ -7,11 +7,13 @@ import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.schema.SchemaOwner;
+import dev.millrace.platform.telemetry.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -43,6 +45,13 @@ public class UploadConfiguration {
     @Bean
     HeadRows headRows(JdbcClient jdbc) {
         return new HeadRows(jdbc);
+    }
+
+    @Bean
+    StuckRows stuckUploads(JdbcClient jdbc, InstantSource clock, UploadSettings settings, MeterRegistry meters) {
+        var stuck = new StuckRows(jdbc, clock, settings.expireAfter());
+        Metric.UPLOADS_STUCK.gauge(meters, () -> stuck.count(Optional.empty()));
+        return stuck;
     }
 
     @Bean

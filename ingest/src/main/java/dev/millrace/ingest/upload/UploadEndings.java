@@ -189,7 +189,7 @@ public final class UploadEndings {
                     row.lengthInWords());
         } catch (IOException e) {
             log.warn("What an ended upload has left in the store cannot be removed yet", e);
-            rows.postpone(row.id(), CLEANING_RETRY);
+            rows.postpone(row.id(), CLEANING_RETRY, e);
         }
     }
 

@@ -22,6 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of uploads and their parts. Each method is one statement, so atomic by itself. */
 final class UploadRows {
+    private static final int LONGEST_REASON = 500;
+
     private final JdbcClient jdbc;
     private final InstantSource clock;
 
@@ -271,7 +273,8 @@ final class UploadRows {
     /** Ends an unfinished upload, or a piece: nobody can use it any more, and its bytes are due to be cleaned up. */
     void end(UploadId id, UploadState as) {
         jdbc.sql("""
-                UPDATE ingest.upload SET state = :state, epoch = epoch + 1, driver = NULL, due_at = :now, attempts = 0
+                UPDATE ingest.upload SET state = :state, epoch = epoch + 1, driver = NULL, due_at = :now, attempts = 0,
+                    failure = NULL, failing_since = NULL
                 WHERE id = :id
                     AND (state IN ('ACTIVE', 'COMPLETING') OR (kind = 'PIECE' AND state = 'COMPLETED'))
                 """)
@@ -323,6 +326,8 @@ final class UploadRows {
                         state = 'COMPLETED',
                         sha256 = COALESCE(:sha256, sha256),
                         attempts = 0,
+                        failure = NULL,
+                        failing_since = NULL,
                         driver = NULL,
                         due_at = CASE WHEN next_tail > 1 THEN CAST(:late AS timestamptz) END
                     WHERE id = :id AND state IN ('COMPLETING', 'COMPLETED') RETURNING id, kind),
@@ -352,7 +357,10 @@ final class UploadRows {
                         WHEN next_tail = 1 THEN NULL
                         WHEN cleaned_at IS NULL AND state <> 'COMPLETED' THEN CAST(:late AS timestamptz)
                         WHEN due_at > :now THEN due_at END,
-                    multipart = NULL
+                    multipart = NULL,
+                    attempts = 0,
+                    failure = NULL,
+                    failing_since = NULL
                 WHERE id = :id
                 """)
                 .param("now", time(now))
@@ -371,10 +379,19 @@ final class UploadRows {
     }
 
     /** A clean-up has failed: puts the next attempt off. */
-    void postpone(UploadId id, Duration wait) {
-        jdbc.sql("UPDATE ingest.upload SET due_at = :due, attempts = attempts + 1"
-                        + " WHERE id = :id AND due_at IS NOT NULL")
-                .param("due", time(clock.instant().plus(wait)))
+    void postpone(UploadId id, Duration wait, Exception failure) {
+        Instant now = clock.instant();
+        jdbc.sql("""
+                UPDATE ingest.upload SET
+                    due_at = :due,
+                    attempts = attempts + 1,
+                    failure = :failure,
+                    failing_since = COALESCE(failing_since, :now)
+                WHERE id = :id AND due_at IS NOT NULL
+                """)
+                .param("due", time(now.plus(wait)))
+                .param("failure", reason(failure))
+                .param("now", time(now))
                 .param("id", id.value())
                 .update();
     }
@@ -439,16 +456,40 @@ final class UploadRows {
     }
 
     /** The driver gives it back, to be taken on after a while; if another has taken over, nothing changes. */
-    void release(UploadRow driven, Duration wait, boolean failed) {
+    void release(UploadRow driven, Duration wait) {
         jdbc.sql("""
-                UPDATE ingest.upload SET driver = NULL, due_at = :due, attempts = attempts + :failed
+                UPDATE ingest.upload SET driver = NULL, due_at = :due
                 WHERE id = :id AND epoch = :epoch AND state = 'COMPLETING'
                 """)
                 .param("due", time(clock.instant().plus(wait)))
-                .param("failed", failed ? 1 : 0)
                 .param("id", driven.id().value())
                 .param("epoch", driven.epoch())
                 .update();
+    }
+
+    /** As {@link #release}, and says why. */
+    void failed(UploadRow driven, Duration wait, Exception failure) {
+        Instant now = clock.instant();
+        jdbc.sql("""
+                UPDATE ingest.upload SET
+                    driver = NULL,
+                    due_at = :due,
+                    attempts = attempts + 1,
+                    failure = :failure,
+                    failing_since = COALESCE(failing_since, :now)
+                WHERE id = :id AND epoch = :epoch AND state = 'COMPLETING'
+                """)
+                .param("due", time(now.plus(wait)))
+                .param("failure", reason(failure))
+                .param("now", time(now))
+                .param("id", driven.id().value())
+                .param("epoch", driven.epoch())
+                .update();
+    }
+
+    private static String reason(Exception failure) {
+        String text = failure.toString().replace('\0', ' ');
+        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
     }
 
     /** Uploads that nobody went on with, and pieces that nothing needs any more. */

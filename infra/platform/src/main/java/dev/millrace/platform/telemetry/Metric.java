@@ -42,6 +42,7 @@ public enum Metric {
     UPLOADS_REFUSED(
             "millrace.ingest.uploads.refused", "Uploads ended because their first bytes are those of something else."),
     UPLOADS_EXPIRED("millrace.ingest.uploads.expired", "Uploads given up after their sender's silence."),
+    UPLOADS_STUCK("millrace.ingest.uploads.stuck", "Uploads that should have come on long ago, as /ops lists them."),
     UPLOADS_COMPLETIONS("millrace.ingest.completions", "From the last byte stored until handed over."),
     UPLOADS_COMPLETIONS_FAILED(
             "millrace.ingest.completions.failed", "Completions that failed and will be tried again."),
