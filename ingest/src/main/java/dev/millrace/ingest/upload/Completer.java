@@ -51,6 +51,7 @@ final class Completer {
     private static final int BATCH = 100;
 
     private final UploadRows rows;
+    private final CompletionRows completions;
     private final PieceRows pieces;
     private final Joiner joiner;
     private final Catalog catalog;
@@ -68,6 +69,7 @@ final class Completer {
 
     Completer(
             UploadRows rows,
+            CompletionRows completions,
             PieceRows pieces,
             Catalog catalog,
             Storage storage,
@@ -78,8 +80,9 @@ final class Completer {
             UploadSettings settings,
             String node) {
         this.rows = rows;
+        this.completions = completions;
         this.pieces = pieces;
-        this.joiner = new Joiner(rows, pieces, storage, writes, settings.parallelParts());
+        this.joiner = new Joiner(rows, completions, pieces, storage, writes, settings.parallelParts());
         this.catalog = catalog;
         this.storage = storage;
         this.transactions = transactions;
@@ -112,12 +115,12 @@ final class Completer {
 
     /** At start: completes what nobody is at, and what this node was at in its last life. */
     void takeUp() {
-        rows.undriven(node, BATCH).forEach(id -> nudge(id, true));
+        completions.undriven(node, BATCH).forEach(id -> nudge(id, true));
     }
 
     /** Tells the other nodes that this one is at work. @return when to tell again */
     Duration renew() {
-        driven.forEach(row -> rows.renew(row, LEASE));
+        driven.forEach(row -> completions.renew(row, LEASE));
         return LEASE.dividedBy(3);
     }
 
@@ -147,7 +150,7 @@ final class Completer {
         try {
             slots.acquire();
             try {
-                rows.drive(id, node, LEASE, restarted).ifPresent(this::drive);
+                completions.drive(id, node, LEASE, restarted).ifPresent(this::drive);
             } finally {
                 slots.release();
             }
@@ -168,7 +171,7 @@ final class Completer {
                     if (joiner.ready(row)) {
                         complete(row);
                     } else {
-                        rows.release(row, FOR_PIECES);
+                        completions.release(row, FOR_PIECES);
                     }
                 }
             }
@@ -181,7 +184,7 @@ final class Completer {
 
     private void failed(UploadRow row, Exception e) {
         if (Thread.interrupted() || threads.isShutdown()) {
-            rows.release(row, Duration.ZERO);
+            completions.release(row, Duration.ZERO);
             return;
         }
         metrics.count(Metric.UPLOADS_COMPLETIONS_FAILED);
@@ -192,7 +195,7 @@ final class Completer {
         }
         Duration backoff = Duration.ofSeconds(1L << Math.min(row.attempts(), 8));
         log.warn("A complete upload is not yet a source: again in {}", backoff, e);
-        rows.failed(row, backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF, e);
+        completions.failed(row, backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF, e);
     }
 
     /** An object that joins are made of, and nothing in the catalog. */
@@ -201,7 +204,7 @@ final class Completer {
         if (row.hadTails()) {
             TailStore.clear(storage.hot(), row.key());
         }
-        if (!rows.completed(row.id(), Optional.empty(), UploadEndings.LATE_TAILS)) {
+        if (!completions.completed(row.id(), Optional.empty(), UploadEndings.LATE_TAILS)) {
             // It was ended meanwhile, and cleaned up perhaps before the object was there.
             storage.hot().delete(row.key());
         }
@@ -232,7 +235,7 @@ final class Completer {
     }
 
     private ObjectInfo ofParts(UploadRow row) throws IOException {
-        List<Part> parts = rows.parts(row.id());
+        List<Part> parts = completions.parts(row.id());
         long bytes = parts.stream().mapToLong(Part::size).sum();
         if (bytes != row.size()) {
             throw new IllegalStateException("The parts have " + bytes + " bytes of " + row.size() + ".");
@@ -280,7 +283,7 @@ final class Completer {
             metrics.count(Metric.UPLOADS_DUPLICATES);
             storage.discard(row.key(), "The same bytes are kept as " + kept.id() + ".");
         }
-        rows.completed(row.id(), Optional.of(sha256), UploadEndings.LATE_TAILS);
+        completions.completed(row.id(), Optional.of(sha256), UploadEndings.LATE_TAILS);
         return true;
     }
 }

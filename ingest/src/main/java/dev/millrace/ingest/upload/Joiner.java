@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /** Makes one object of pieces. May be broken off anywhere and repeated: parts that are stored are not stored again. */
 final class Joiner {
     private final UploadRows rows;
+    private final CompletionRows completions;
     private final PieceRows pieces;
     private final Storage storage;
     private final Semaphore writes;
@@ -32,8 +33,15 @@ final class Joiner {
      * @param writes how many writes to the store may go on at once, all uploads together
      * @param sideBySide how many parts of one upload are stored at once
      */
-    Joiner(UploadRows rows, PieceRows pieces, Storage storage, Semaphore writes, int sideBySide) {
+    Joiner(
+            UploadRows rows,
+            CompletionRows completions,
+            PieceRows pieces,
+            Storage storage,
+            Semaphore writes,
+            int sideBySide) {
         this.rows = rows;
+        this.completions = completions;
         this.pieces = pieces;
         this.storage = storage;
         this.writes = writes;
@@ -143,7 +151,7 @@ final class Joiner {
             }
         }
         MultipartId id = store.begin(joined.key());
-        if (!rows.joining(joined.id(), joined.multipart(), id)) {
+        if (!completions.joining(joined.id(), joined.multipart(), id)) {
             store.abort(joined.key(), id);
             throw new IOException("Upload " + joined.id() + " is put together elsewhere.");
         }

@@ -38,6 +38,11 @@ public class UploadConfiguration {
     }
 
     @Bean
+    CompletionRows completionRows(JdbcClient jdbc, InstantSource clock) {
+        return new CompletionRows(jdbc, clock);
+    }
+
+    @Bean
     PieceRows pieceRows(JdbcClient jdbc) {
         return new PieceRows(jdbc);
     }
@@ -108,6 +113,7 @@ public class UploadConfiguration {
     @Bean(destroyMethod = "")
     Completer uploadCompleter(
             UploadRows rows,
+            CompletionRows completions,
             PieceRows pieces,
             Catalog catalog,
             Storage storage,
@@ -119,7 +125,17 @@ public class UploadConfiguration {
             ObjectProvider<Self> self) {
         Self here = self.getIfAvailable(() -> new Self("the only one", List.of(), ""));
         return new Completer(
-                rows, pieces, catalog, storage, transactions, endings, metrics, writes, settings, here.name());
+                rows,
+                completions,
+                pieces,
+                catalog,
+                storage,
+                transactions,
+                endings,
+                metrics,
+                writes,
+                settings,
+                here.name());
     }
 
     @Bean
