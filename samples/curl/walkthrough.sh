@@ -39,11 +39,15 @@ asset=$(header Millrace-Asset <<<"$begun")
 echo "   upload $upload"
 echo "   asset  $asset"
 
-# Sends the file's bytes from one offset to another.
+# Sends the file's bytes from one offset to another; a refusal says why in words.
 send() {
-    head -c "$2" "$file" | tail -c "+$(($1 + 1))" |
-        curl -sS -f -o /dev/null -X PATCH "$upload" "${tus[@]}" -H "Upload-Offset: $1" \
-            -H 'Content-Type: application/offset+octet-stream' -T -
+    local answer why
+    answer=$(head -c "$2" "$file" | tail -c "+$(($1 + 1))" |
+        curl -s --fail-with-body -X PATCH "$upload" "${tus[@]}" -H "Upload-Offset: $1" \
+            -H 'Content-Type: application/offset+octet-stream' -T -) || {
+        why=$(field detail <<<"$answer")
+        die "   ${why:-The server cannot be reached any more: run this again.}"
+    }
 }
 
 offset() {

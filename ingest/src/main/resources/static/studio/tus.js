@@ -5,6 +5,7 @@ const VERSION = { 'Tus-Resumable': '1.0.0' };
 const BACK_OFF = [500, 1000, 2000, 4000, 8000, 15000, 30000];
 const MOST_FAILURES = 12;
 const STALL = 30000;
+const NOT_A_VIDEO = 415;
 
 /** The server has said no, in words; trying again would not help. */
 export class Refused extends Error {
@@ -34,7 +35,8 @@ export class TusUpload {
   /**
    * @param {File} file
    * @param {{endpoint: string, metadata: Record<string, string>, headers: Record<string, string>, url?: string,
-   *   onChange: (upload: TusUpload) => void, onCreated: (upload: TusUpload) => void}} options
+   *   onChange: (upload: TusUpload) => void, onCreated: (upload: TusUpload) => void,
+   *   whyRefused: (asset: string) => Promise<string|null>}} options
    */
   constructor(file, options) {
     this.file = file;
@@ -61,6 +63,9 @@ export class TusUpload {
       await this.#run();
     } catch (error) {
       if (!(error instanceof Stopped)) {
+        if (error.status === NOT_A_VIDEO) {
+          this.url = null; // The server has ended it.
+        }
         this.#enter('refused', error instanceof Refused ? error.message : 'Something went wrong in this page. Reload it.');
       }
     } finally {
@@ -112,6 +117,9 @@ export class TusUpload {
         if (this.stopped) {
           throw new Stopped();
         }
+        if (error instanceof Gone) {
+          await this.#refuseIfRefused();
+        }
         if (error instanceof Gone && !recreated) {
           recreated = true;
           this.url = null;
@@ -131,6 +139,14 @@ export class TusUpload {
         this.#enter('retrying', error.message);
         await this.#rest(error.after ?? BACK_OFF[Math.min(failures, BACK_OFF.length) - 1]);
       }
+    }
+  }
+
+  /** A refusal in the middle of a body may be lost with the connection: then the video tells it. */
+  async #refuseIfRefused() {
+    const why = this.asset ? await this.options.whyRefused(this.asset) : null;
+    if (why) {
+      throw new Refused(why, NOT_A_VIDEO);
     }
   }
 

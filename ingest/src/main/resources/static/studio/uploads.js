@@ -214,6 +214,7 @@ class Row {
         size: this.size,
       }),
       onChange: () => this.changed(),
+      whyRefused,
     });
     this.changed();
   }
@@ -348,6 +349,13 @@ class Row {
       this.line.textContent = text;
     }
   }
+}
+
+/** The sentence of a video that was refused by its first bytes; null of every other. */
+async function whyRefused(asset) {
+  const answer = await fetch(`/v1/assets/${encodeURIComponent(asset)}`, { cache: 'no-store' }).catch(() => null);
+  const problem = answer?.ok ? (await answer.json()).problem : null;
+  return problem?.code === 'not-a-video' ? problem.sentence : null;
 }
 
 /** How fast it goes, over the last ten seconds. */

@@ -111,6 +111,11 @@ final class FakeStorage implements Storage {
     }
 
     @Override
+    public void eraseBeside(ObjectKey key, AssetId asset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Proof> proofs(AssetId asset) {
         throw no();
     }

@@ -43,9 +43,11 @@ class BadInputTest {
     }
 
     @Test
-    void aTextFileIsRejectedWithAReason() {
-        assertRejected(
-                "notes.mp4", "Dear diary, this is no video.\n".repeat(300).getBytes(StandardCharsets.UTF_8));
+    void aTextFileIsRefusedWithAReason() {
+        assertRefusedAtTheDoor(
+                "notes.mp4",
+                "Dear diary, this is no video.\n".repeat(300).getBytes(StandardCharsets.UTF_8),
+                "This is text, not a video: choose a video file.");
     }
 
     @ParameterizedTest
@@ -57,8 +59,8 @@ class BadInputTest {
                 "[playlist]\nFile1=/etc/hostname\n",
                 "<?xml version=\"1.0\"?><MPD><Period><BaseURL>file:///etc/passwd</BaseURL></Period></MPD>"
             })
-    void aPlaylistThatNamesOtherFilesIsRejected(String text) {
-        assertRejected("holiday.mp4", text.getBytes(StandardCharsets.UTF_8));
+    void aPlaylistThatNamesOtherFilesIsRefused(String text) {
+        assertRefusedAtTheDoor("holiday.mp4", text.getBytes(StandardCharsets.UTF_8), "not a video");
     }
 
     @Test
@@ -185,6 +187,19 @@ class BadInputTest {
             assertThat(response.statusCode()).isBetween(400, 499);
             assertThat(response.body()).doesNotContain("Exception").doesNotContain("\tat ");
         }
+    }
+
+    /** 415 with a sentence, which the asset keeps; asking again says that it has ended. */
+    private void assertRefusedAtTheDoor(String name, byte[] bytes, String sentence) {
+        var upload = node.creator().created(bytes.length, name);
+        var answer = node.creator().patch(upload.url(), 0, bytes);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(415);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.body()).contains("not-a-video", sentence);
+        assertThat(node.creator().patch(upload.url(), 0, bytes).statusCode()).isEqualTo(410);
+        JsonNode asset = node.creator().asset(upload.asset());
+        assertThat(asset.path("state").asString()).as("%s", asset).isEqualTo("EXPIRED");
+        assertThat(asset.path("problem").path("sentence").asString()).contains(sentence);
     }
 
     private JsonNode assertRejected(String name, byte[] bytes) {

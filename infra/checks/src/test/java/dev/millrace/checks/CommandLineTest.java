@@ -60,7 +60,9 @@ class CommandLineTest {
                 "--origin-port",
                 "0");
         assertThat(ran.exit()).isEqualTo(1);
-        assertThat(ran.err()).contains("REJECTED").doesNotContain("Exception");
+        assertThat(ran.err())
+                .contains("This is text, not a video: choose a video file.")
+                .doesNotContain("Exception");
     }
 
     @Test
@@ -85,6 +87,15 @@ class CommandLineTest {
                     "publish", Clips.plain(3, 320, 240).toString(), "--title", "By hand", "--data", data.toString());
             assertThat(published.exit()).as("%s", published).isZero();
             assertThat(published.out()).containsPattern("(?m)^PUBLISHED http\\S+ \\d");
+
+            Path text = Files.writeString(data.resolve("no-video.mp4"), "no video ".repeat(3_000_000));
+            for (int again = 0; again < 2; again++) {
+                Ran refused = Ran.of("publish", text.toString(), "--data", data.toString());
+                assertThat(refused.exit()).as("%s", refused).isEqualTo(1);
+                assertThat(refused.err())
+                        .containsOnlyOnce("\n")
+                        .contains("This is text, not a video: choose a video file.");
+            }
 
             String token = Ran.of("token", "--role", "operator", "--subject", "olga", "--data", data.toString())
                     .out()

@@ -67,8 +67,10 @@ class SamplesTest {
             walk.environment().put("MILLRACE_TOKEN", node.creator().token());
             Ran ran = run(walk, Duration.ofMinutes(1));
             assertThat(ran.exit()).as("%s", ran).isEqualTo(1);
-            assertThat(ran.out()).contains("REJECTED");
-            assertThat(ran.err()).contains(" ").doesNotContain("curl:");
+            assertThat(ran.out()).contains("2. Send").doesNotContain("3. Ask");
+            assertThat(ran.err())
+                    .contains("This is text, not a video: choose a video file.")
+                    .doesNotContain("curl:");
         }
     }
 

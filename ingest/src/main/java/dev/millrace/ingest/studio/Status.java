@@ -45,11 +45,20 @@ record Status(String label, Tone tone, String sentence, boolean settled) {
             case REJECTED -> new Status("Refused", Tone.BAD, problem(asset, "The file was refused."), true);
             case FAILED ->
                 new Status("Failed", Tone.BAD, problem(asset, "Converting failed. An operator can try again."), true);
-            case EXPIRED ->
-                new Status("Expired", Tone.QUIET, "The upload was not finished. Upload the file again.", true);
+            case EXPIRED -> expired(asset);
             case DELETING -> working("Deleting", "Every copy is being erased.");
             case DELETED -> new Status("Deleted", Tone.QUIET, "Every copy is erased.", true);
         };
+    }
+
+    private static Status expired(Asset asset) {
+        Problem problem = asset.problem();
+        boolean refused = problem != null && problem.code().equals("not-a-video");
+        return new Status(
+                refused ? "Refused" : "Expired",
+                refused ? Tone.BAD : Tone.QUIET,
+                problem(asset, "The upload was not finished. Upload the file again."),
+                true);
     }
 
     private static Status ready(Asset asset) {

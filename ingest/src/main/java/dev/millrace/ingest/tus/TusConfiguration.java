@@ -29,7 +29,7 @@ public class TusConfiguration {
 
     @Bean
     AnswerHeaders tusAnswers() {
-        return new AnswerHeaders(Map.of(TusHeader.RESUMABLE, TusHeader.ONE));
+        return new AnswerHeaders("/files", Map.of(TusHeader.RESUMABLE, TusHeader.ONE));
     }
 
     @Bean

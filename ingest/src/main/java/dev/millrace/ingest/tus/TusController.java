@@ -85,7 +85,13 @@ class TusController {
         switch (upload.kind()) {
             case WHOLE -> {}
             case PIECE -> answer.header(TusHeader.CONCAT, TusHeader.PARTIAL);
-            case JOINED -> answer.header(TusHeader.CONCAT, upload.composition());
+            case JOINED -> {
+                answer.header(TusHeader.CONCAT, upload.composition());
+                if (upload.state() == UploadState.COMPLETING) {
+                    // Whichever node puts it together; until then there is no offset to tell.
+                    answer.header(HttpHeaders.RETRY_AFTER, "1");
+                }
+            }
         }
         if (!upload.metadata().isEmpty()) {
             answer.header(TusHeader.METADATA, upload.metadata());

@@ -18,9 +18,9 @@ final class AppendWriter {
 
     private final Claim claim;
     private final ReceivedBytes received;
-    private final boolean refuseOthers;
     private final Durable durable;
     private final Course course;
+    private final Head head;
     private final @Nullable ExpectedChecksum expected;
     private final @Nullable MessageDigest actual;
     /** Of every byte that was taken so far: null once a byte was missed. */
@@ -33,15 +33,15 @@ final class AppendWriter {
     AppendWriter(
             Claim claim,
             ReceivedBytes received,
-            UploadSettings settings,
             Durable durable,
             Function<Consumer<Exception>, Course> course,
+            Head head,
             Optional<? extends ExpectedChecksum> expected,
             Optional<MessageDigest> whole) {
         this.claim = claim;
         this.received = received;
-        this.refuseOthers = settings.refuseOthers();
         this.durable = durable;
+        this.head = head;
         this.expected = expected.orElse(null);
         this.actual = expected.map(ExpectedChecksum::digest).orElse(null);
         this.taken = whole.orElse(null);
@@ -116,20 +116,18 @@ final class AppendWriter {
         }
         long oldest = received.oldest();
         Batch batch = received.take(next.most());
-        if (refuseOthers && course.position() == 0 && claim.kind() == UploadKind.WHOLE) {
-            requireVideo(batch);
-        }
+        look(batch);
         digest(batch);
         boolean more = due != Due.END || batch.length() == next.most();
         return course.place(batch, due, oldest, Digests.copy(taken)) && more;
     }
 
-    private void requireVideo(Batch batch) {
-        boolean enough = batch.length() >= FirstBytes.MOST || claim.endsAt(batch.length());
-        Optional<String> refusal = enough ? FirstBytes.refusal(batch.first(FirstBytes.MOST)) : Optional.empty();
-        if (refusal.isPresent()) {
+    private void look(Batch batch) {
+        try {
+            head.look(batch, claim.endsAt(course.position() + batch.length()));
+        } catch (RuntimeException e) {
             batch.close();
-            throw new UploadException(UploadProblem.NOT_A_VIDEO, refusal.get());
+            throw e;
         }
     }
 

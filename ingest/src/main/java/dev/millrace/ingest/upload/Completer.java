@@ -36,19 +36,22 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Makes a source of an upload whose bytes are all here. Every step may be repeated: the object is put together, then one
  * transaction records it, attaches it to the asset and closes the upload. Whatever stops it in the middle, the row stays
  * COMPLETING and the sweep drives it again.
+ *
+ * <p>One node at a time drives it, by a lease that it renews as long as it lives. One that is slow rather than dead may
+ * find that another has taken over: then both do the same, and the one that comes later finds it done.
  */
 final class Completer {
     private static final Logger log = LoggerFactory.getLogger(Completer.class);
-    private static final Duration HELD = Duration.ofMinutes(10);
-    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
-    /** Longer than a writer that was taken over can still be at work. */
-    private static final Duration LATE_TAILS = Duration.ofHours(1);
+    /** Until another node takes over what a dead one was at. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
 
+    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
     private static final int ATTEMPTS_WITHOUT_BYTES = 8;
     private static final Duration FOR_PIECES = Duration.ofMillis(200);
     private static final int BATCH = 100;
 
     private final UploadRows rows;
+    private final CompletionRows completions;
     private final PieceRows pieces;
     private final Joiner joiner;
     private final Catalog catalog;
@@ -56,45 +59,82 @@ final class Completer {
     private final TransactionTemplate transactions;
     private final UploadEndings endings;
     private final UploadMetrics metrics;
+    private final String node;
     private final Semaphore slots;
-    private final Set<UploadId> driven = ConcurrentHashMap.newKeySet();
-    private ExecutorService threads = newThreads();
+    /** Those that a thread of this process has, or will have, to do with. */
+    private final Set<UploadId> nudged = ConcurrentHashMap.newKeySet();
+
+    private final Set<UploadId> again = ConcurrentHashMap.newKeySet();
+
+    private final Set<UploadRow> driven = ConcurrentHashMap.newKeySet();
+    private volatile ExecutorService threads = newThreads();
 
     Completer(
             UploadRows rows,
+            CompletionRows completions,
             PieceRows pieces,
             Catalog catalog,
             Storage storage,
             TransactionTemplate transactions,
             UploadEndings endings,
             UploadMetrics metrics,
-            int atOnce) {
+            WritePermits writes,
+            UploadSettings settings,
+            String node) {
         this.rows = rows;
+        this.completions = completions;
         this.pieces = pieces;
-        this.joiner = new Joiner(rows, pieces, storage);
+        this.joiner = new Joiner(rows, completions, pieces, storage, writes, settings.parallelParts());
         this.catalog = catalog;
         this.storage = storage;
         this.transactions = transactions;
         this.endings = endings;
         this.metrics = metrics;
-        this.slots = new Semaphore(atOnce);
+        this.node = node;
+        this.slots = new Semaphore(settings.completions());
     }
 
     /** Completes it soon, in another thread. */
     void nudge(UploadId id) {
-        if (driven.add(id)) {
+        nudge(id, false);
+    }
+
+    private void nudge(UploadId id, boolean restarted) {
+        if (nudged.add(id)) {
             try {
-                execute(() -> driveWithSlot(id));
+                threads.execute(() -> driveWithSlot(id, restarted));
             } catch (RejectedExecutionException e) {
                 // The process stops: the next start completes it.
-                driven.remove(id);
+                nudged.remove(id);
             }
         }
     }
 
-    /** Completes what is due; {@code all} at start, when nobody else can be at work on what this process has left. */
-    void nudgeDue(boolean all) {
-        rows.due(List.of(UploadState.COMPLETING), all, BATCH).forEach(this::nudge);
+    /** What is at work on it may just have seen that it cannot go on yet: then that looks again. */
+    private void nudgeOnceMore(UploadId id) {
+        again.add(id);
+        nudge(id);
+    }
+
+    /** Completes what is due. */
+    void nudgeDue() {
+        rows.due(List.of(UploadState.COMPLETING), BATCH).forEach(this::nudge);
+    }
+
+    /** At start: completes what nobody is at, and what this node was at in its last life. */
+    void takeUp() {
+        completions.undriven(node, BATCH).forEach(id -> nudge(id, true));
+    }
+
+    /** Tells the other nodes that this one is at work. @return when to tell again */
+    Duration renew() {
+        driven.forEach(row -> completions.renew(row, LEASE));
+        return LEASE.dividedBy(3);
+    }
+
+    /** Whether no thread of this process has anything to do with a completion. */
+    boolean idle() {
+        return nudged.isEmpty();
     }
 
     synchronized void start() {
@@ -103,7 +143,7 @@ final class Completer {
         }
     }
 
-    /** What is interrupted stays COMPLETING. */
+    /** What is interrupted stays COMPLETING, for any node to go on with. */
     synchronized void stop() {
         threads.shutdownNow();
         threads.close();
@@ -114,32 +154,28 @@ final class Completer {
                 Thread.ofVirtual().name("ingest-complete-", 0).factory());
     }
 
-    private synchronized void execute(Runnable work) {
-        threads.execute(work);
-    }
-
-    private void driveWithSlot(UploadId id) {
+    private void driveWithSlot(UploadId id, boolean restarted) {
         try {
             slots.acquire();
+            again.remove(id);
             try {
-                drive(id);
+                completions.drive(id, node, LEASE, restarted).ifPresent(this::drive);
             } finally {
                 slots.release();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            driven.remove(id);
+            nudged.remove(id);
+            if (again.contains(id)) {
+                nudge(id);
+            }
         }
     }
 
-    private void drive(UploadId id) {
-        UploadRow row = rows.find(id).orElseThrow();
-        if (row.state() != UploadState.COMPLETING) {
-            return;
-        }
-        try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, id)) {
-            hold(id);
+    private void drive(UploadRow row) {
+        driven.add(row);
+        try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, row.id())) {
             switch (row.kind()) {
                 case WHOLE -> complete(row);
                 case PIECE -> completePiece(row);
@@ -147,17 +183,20 @@ final class Completer {
                     if (joiner.ready(row)) {
                         complete(row);
                     } else {
-                        rows.postpone(id, FOR_PIECES, false);
+                        completions.release(row, FOR_PIECES);
                     }
                 }
             }
         } catch (IOException | RuntimeException e) {
             failed(row, e);
+        } finally {
+            driven.remove(row);
         }
     }
 
     private void failed(UploadRow row, Exception e) {
-        if (Thread.currentThread().isInterrupted()) {
+        if (Thread.interrupted() || threads.isShutdown()) {
+            completions.release(row, Duration.ZERO);
             return;
         }
         metrics.count(Metric.UPLOADS_COMPLETIONS_FAILED);
@@ -168,11 +207,7 @@ final class Completer {
         }
         Duration backoff = Duration.ofSeconds(1L << Math.min(row.attempts(), 8));
         log.warn("A complete upload is not yet a source: again in {}", backoff, e);
-        rows.postpone(row.id(), backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF, true);
-    }
-
-    private void hold(UploadId id) {
-        rows.postpone(id, HELD, false);
+        completions.failed(row, backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF, e);
     }
 
     /** An object that joins are made of, and nothing in the catalog. */
@@ -181,11 +216,11 @@ final class Completer {
         if (row.hadTails()) {
             TailStore.clear(storage.hot(), row.key());
         }
-        if (!rows.completed(row.id(), Optional.empty(), LATE_TAILS)) {
+        if (!completions.completed(row.id(), Optional.empty(), UploadEndings.LATE_TAILS)) {
             // It was ended meanwhile, and cleaned up perhaps before the object was there.
             storage.hot().delete(row.key());
         }
-        pieces.waiting(row.id()).forEach(this::nudge);
+        pieces.waiting(row.id()).forEach(this::nudgeOnceMore);
     }
 
     private void complete(UploadRow row) throws IOException {
@@ -205,14 +240,14 @@ final class Completer {
     }
 
     private void putTogether(UploadRow row) throws IOException {
-        ObjectInfo object = row.kind() == UploadKind.JOINED ? joiner.join(row, () -> hold(row.id())) : ofParts(row);
+        ObjectInfo object = row.kind() == UploadKind.JOINED ? joiner.join(row) : ofParts(row);
         if (object.size() != row.size()) {
             throw new IOException("The object has " + object.size() + " bytes of " + row.size() + ".");
         }
     }
 
     private ObjectInfo ofParts(UploadRow row) throws IOException {
-        List<Part> parts = rows.parts(row.id());
+        List<Part> parts = completions.parts(row.id());
         long bytes = parts.stream().mapToLong(Part::size).sum();
         if (bytes != row.size()) {
             throw new IllegalStateException("The parts have " + bytes + " bytes of " + row.size() + ".");
@@ -260,7 +295,7 @@ final class Completer {
             metrics.count(Metric.UPLOADS_DUPLICATES);
             storage.discard(row.key(), "The same bytes are kept as " + kept.id() + ".");
         }
-        rows.completed(row.id(), Optional.of(sha256), LATE_TAILS);
+        completions.completed(row.id(), Optional.of(sha256), UploadEndings.LATE_TAILS);
         return true;
     }
 }

@@ -22,6 +22,9 @@ final class FirstBytes {
     /** From so many on, text may also be in an encoding other than UTF-8. */
     private static final int ENOUGH = 64;
 
+    /** Pictures without any compression follow a line of text, and may look like more of it. */
+    private static final String RAW_VIDEO = "YUV4MPEG2 ";
+
     private static final Set<String> PICTURE_BRANDS = Set.of("heic", "heix", "heim", "heis", "mif1", "avif");
 
     private static final List<Magic> OTHERS = List.of(
@@ -98,6 +101,10 @@ final class FirstBytes {
         Optional<String> wide = wideText(first);
         if (wide.isPresent()) {
             return wide;
+        }
+        if (first.length >= RAW_VIDEO.length()
+                && latin(first, 0, RAW_VIDEO.length()).equals(RAW_VIDEO)) {
+            return Optional.empty();
         }
         for (byte b : first) {
             if ((b >= 0 && b < ' ' && "\t\n\r\f\u000b\b\u001b".indexOf(b) < 0) || b == 0x7f) {

@@ -9,23 +9,43 @@ import dev.millrace.platform.objects.ObjectStore.MultipartId;
 import dev.millrace.platform.objects.ObjectStore.Part;
 import dev.millrace.platform.objects.Storage;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes one object of pieces. May be broken off anywhere and repeated: parts that are stored are not stored again. */
 final class Joiner {
     private final UploadRows rows;
+    private final CompletionRows completions;
     private final PieceRows pieces;
     private final Storage storage;
+    private final WritePermits writes;
+    private final int sideBySide;
 
-    Joiner(UploadRows rows, PieceRows pieces, Storage storage) {
+    /**
+     * @param writes how many writes to the store may go on at once, all uploads together
+     * @param sideBySide how many parts of one upload are stored at once
+     */
+    Joiner(
+            UploadRows rows,
+            CompletionRows completions,
+            PieceRows pieces,
+            Storage storage,
+            WritePermits writes,
+            int sideBySide) {
         this.rows = rows;
+        this.completions = completions;
         this.pieces = pieces;
         this.storage = storage;
+        this.writes = writes;
+        this.sideBySide = sideBySide;
     }
 
     /** @return false while some piece is not yet an object */
@@ -42,8 +62,7 @@ final class Joiner {
         return true;
     }
 
-    /** @param renew called between parts, since many may take long */
-    ObjectInfo join(UploadRow joined, Runnable renew) throws IOException {
+    ObjectInfo join(UploadRow joined) throws IOException {
         ObjectStore store = storage.hot();
         if (joined.multipart().isPresent()) {
             // Done before the process died.
@@ -58,17 +77,57 @@ final class Joiner {
                         .toList(),
                 store.limits());
         Begun begun = begin(store, joined);
-        var parts = new ArrayList<Part>();
-        for (List<Slice> slices : plan) {
-            int number = parts.size() + 1;
-            Part there = begun.parts().get(number);
-            if (there == null || there.size() != length(slices)) {
-                there = store(store, joined, begun.id(), number, slices);
-                renew.run();
+        return store.complete(joined.key(), begun.id(), storeMissing(store, joined, begun, plan));
+    }
+
+    /** @return all parts; after the first failure no further one is begun, and those that are stored stay for the next try */
+    private List<Part> storeMissing(ObjectStore store, UploadRow joined, Begun begun, List<List<Slice>> plan)
+            throws IOException {
+        var parts = new ConcurrentSkipListMap<Integer, Part>();
+        var failures = new ConcurrentLinkedQueue<Exception>();
+        var free = new Semaphore(sideBySide);
+        try (var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("ingest-join-" + joined.id()).factory())) {
+            for (int at = 0; at < plan.size() && failures.isEmpty(); at++) {
+                int number = at + 1;
+                List<Slice> slices = plan.get(at);
+                Part there = begun.parts().get(number);
+                if (there != null && there.size() == length(slices)) {
+                    parts.put(number, there);
+                    continue;
+                }
+                free.acquire();
+                threads.execute(() -> {
+                    try {
+                        parts.put(number, withinTheBudget(store, joined, begun.id(), number, slices));
+                    } catch (IOException | InterruptedException | RuntimeException e) {
+                        failures.add(e);
+                    } finally {
+                        free.release();
+                    }
+                });
             }
-            parts.add(there);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("The process stops.");
         }
-        return store.complete(joined.key(), begun.id(), parts);
+        Exception first = failures.poll();
+        if (first != null) {
+            failures.forEach(first::addSuppressed);
+            throw first instanceof IOException io ? io : new IOException(first);
+        }
+        return List.copyOf(parts.values());
+    }
+
+    private Part withinTheBudget(ObjectStore store, UploadRow joined, MultipartId id, int number, List<Slice> slices)
+            throws IOException, InterruptedException {
+        Semaphore permits = writes.of(length(slices));
+        permits.acquire();
+        try {
+            return store(store, joined, id, number, slices);
+        } finally {
+            permits.release();
+        }
     }
 
     private List<UploadRow> pieces(UploadRow joined) {
@@ -93,7 +152,7 @@ final class Joiner {
             }
         }
         MultipartId id = store.begin(joined.key());
-        if (!rows.joining(joined.id(), joined.multipart(), id)) {
+        if (!completions.joining(joined.id(), joined.multipart(), id)) {
             store.abort(joined.key(), id);
             throw new IOException("Upload " + joined.id() + " is put together elsewhere.");
         }

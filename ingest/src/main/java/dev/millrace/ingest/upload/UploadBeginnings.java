@@ -14,9 +14,11 @@ import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.telemetry.Field;
 import dev.millrace.platform.telemetry.LogFields;
 import dev.millrace.platform.telemetry.Metric;
+import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +34,7 @@ final class UploadBeginnings {
 
     private final UploadRows rows;
     private final PieceRows pieces;
+    private final HeadRows heads;
     private final Catalog catalog;
     private final Storage storage;
     private final FreeSpace space;
@@ -44,6 +47,7 @@ final class UploadBeginnings {
     UploadBeginnings(
             UploadRows rows,
             PieceRows pieces,
+            HeadRows heads,
             Catalog catalog,
             Storage storage,
             FreeSpace space,
@@ -53,6 +57,7 @@ final class UploadBeginnings {
             UploadMetrics metrics) {
         this.rows = rows;
         this.pieces = pieces;
+        this.heads = heads;
         this.catalog = catalog;
         this.storage = storage;
         this.space = space;
@@ -87,6 +92,7 @@ final class UploadBeginnings {
             long length = lengthOf(join);
             admit(length);
             requireRoomFor(length);
+            requireVideo(join.pieces());
             UploadRow joined =
                     row(join.owner(), UploadKind.JOINED, OptionalLong.of(length), join.metadata(), join.composition());
             begin(joined, join.title(), join.visibility());
@@ -139,6 +145,23 @@ final class UploadBeginnings {
         return piece.size();
     }
 
+    /** Pieces of an earlier version were not looked at: then the inspection judges. */
+    private void requireVideo(List<UploadId> joined) {
+        Map<UploadId, byte[]> known = heads.of(joined);
+        var first = new ByteArrayOutputStream(FirstBytes.MOST);
+        for (UploadId piece : joined) {
+            byte[] head = known.get(piece);
+            if (first.size() == FirstBytes.MOST) {
+                break;
+            }
+            if (head == null) {
+                return;
+            }
+            first.write(head, 0, Math.min(head.length, FirstBytes.MOST - first.size()));
+        }
+        Head.requireVideo(first.toByteArray());
+    }
+
     private UploadRow row(Owner owner, UploadKind kind, OptionalLong length, String metadata, String composition) {
         SourceId source = SourceId.random(random);
         boolean joined = kind == UploadKind.JOINED;
@@ -153,6 +176,7 @@ final class UploadBeginnings {
                 length,
                 joined ? length.orElseThrow() : 0,
                 joined ? UploadState.COMPLETING : UploadState.ACTIVE,
+                0,
                 false,
                 Optional.empty(),
                 metadata,

@@ -2,14 +2,19 @@ package dev.millrace.ingest.upload;
 
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.loop.BackgroundLoop;
+import dev.millrace.platform.nodes.Self;
 import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.schema.SchemaOwner;
+import dev.millrace.platform.telemetry.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -32,14 +37,32 @@ public class UploadConfiguration {
     }
 
     @Bean
+    CompletionRows completionRows(JdbcClient jdbc, InstantSource clock) {
+        return new CompletionRows(jdbc, clock);
+    }
+
+    @Bean
     PieceRows pieceRows(JdbcClient jdbc) {
         return new PieceRows(jdbc);
+    }
+
+    @Bean
+    HeadRows headRows(JdbcClient jdbc) {
+        return new HeadRows(jdbc);
+    }
+
+    @Bean
+    StuckRows stuckUploads(JdbcClient jdbc, InstantSource clock, UploadSettings settings, MeterRegistry meters) {
+        var stuck = new StuckRows(jdbc, clock, settings.expireAfter());
+        Metric.UPLOADS_STUCK.gauge(meters, () -> stuck.count(Optional.empty()));
+        return stuck;
     }
 
     @Bean
     UploadBeginnings uploadBeginnings(
             UploadRows rows,
             PieceRows pieces,
+            HeadRows heads,
             Catalog catalog,
             Storage storage,
             @Qualifier("roomForUploads") FreeSpace space,
@@ -47,12 +70,19 @@ public class UploadConfiguration {
             TransactionTemplate transactions,
             InstantSource clock,
             UploadMetrics metrics) {
-        return new UploadBeginnings(rows, pieces, catalog, storage, space, settings, transactions, clock, metrics);
+        return new UploadBeginnings(
+                rows, pieces, heads, catalog, storage, space, settings, transactions, clock, metrics);
     }
 
     @Bean
     LiveAppends liveAppends() {
         return new LiveAppends();
+    }
+
+    /** How many writes to the store go on at once. */
+    @Bean
+    WritePermits uploadWrites(UploadSettings settings) {
+        return new WritePermits(settings.writes());
     }
 
     @Bean
@@ -82,19 +112,35 @@ public class UploadConfiguration {
     @Bean(destroyMethod = "")
     Completer uploadCompleter(
             UploadRows rows,
+            CompletionRows completions,
             PieceRows pieces,
             Catalog catalog,
             Storage storage,
             TransactionTemplate transactions,
             UploadEndings endings,
             UploadMetrics metrics,
-            UploadSettings settings) {
-        return new Completer(rows, pieces, catalog, storage, transactions, endings, metrics, settings.completions());
+            WritePermits writes,
+            UploadSettings settings,
+            ObjectProvider<Self> self) {
+        Self here = self.getIfAvailable(() -> new Self("the only one", List.of(), ""));
+        return new Completer(
+                rows,
+                completions,
+                pieces,
+                catalog,
+                storage,
+                transactions,
+                endings,
+                metrics,
+                writes,
+                settings,
+                here.name());
     }
 
     @Bean
     UploadCore uploadCore(
             UploadRows rows,
+            HeadRows heads,
             UploadBeginnings beginnings,
             Storage storage,
             @Qualifier("roomForUploads") FreeSpace space,
@@ -104,9 +150,22 @@ public class UploadConfiguration {
             UploadEndings endings,
             Completer completer,
             LiveAppends live,
-            Spool spool) {
+            Spool spool,
+            WritePermits writes) {
         return new UploadCore(
-                rows, beginnings, storage, space, settings, clock, metrics, endings, completer, live, spool);
+                rows,
+                heads,
+                beginnings,
+                storage,
+                space,
+                settings,
+                clock,
+                metrics,
+                endings,
+                completer,
+                live,
+                spool,
+                writes);
     }
 
     @Bean
@@ -126,10 +185,15 @@ public class UploadConfiguration {
     }
 
     @Bean
+    BackgroundLoop ingestLeaseLoop(Completer completer, MeterRegistry meters) {
+        return new BackgroundLoop("ingest-lease", meters, completer::renew);
+    }
+
+    @Bean
     BackgroundLoop ingestRedriveLoop(
             Completer completer, UploadEndings endings, UploadSettings settings, MeterRegistry meters) {
         return new BackgroundLoop("ingest-redrive", meters, () -> {
-            completer.nudgeDue(false);
+            completer.nudgeDue();
             endings.cleanDue();
             return settings.retryEvery();
         });

@@ -23,6 +23,7 @@ import java.util.function.Function;
  */
 public final class UploadCore {
     private final UploadRows rows;
+    private final HeadRows heads;
     private final UploadBeginnings beginnings;
     private final Storage storage;
     private final FreeSpace space;
@@ -39,6 +40,7 @@ public final class UploadCore {
 
     UploadCore(
             UploadRows rows,
+            HeadRows heads,
             UploadBeginnings beginnings,
             Storage storage,
             FreeSpace space,
@@ -48,8 +50,10 @@ public final class UploadCore {
             UploadEndings endings,
             Completer completer,
             LiveAppends live,
-            Spool spool) {
+            Spool spool,
+            WritePermits writes) {
         this.rows = rows;
+        this.heads = heads;
         this.beginnings = beginnings;
         this.storage = storage;
         this.space = space;
@@ -61,7 +65,7 @@ public final class UploadCore {
         this.live = live;
         this.spool = spool;
         this.pool = new SegmentPool(settings.memory());
-        this.writes = new WritePermits(settings.writes());
+        this.writes = writes;
         metrics.watch(live, pool, spool);
     }
 
@@ -115,7 +119,7 @@ public final class UploadCore {
     /**
      * Begins an upload that is whole at once: its pieces are joined in the background.
      *
-     * @throws UploadException NO_SUCH_UPLOAD, GONE, NOT_A_PIECE, PIECE_UNFINISHED, TOO_LARGE, NO_ROOM
+     * @throws UploadException NO_SUCH_UPLOAD, GONE, NOT_A_PIECE, PIECE_UNFINISHED, NOT_A_VIDEO, TOO_LARGE, NO_ROOM
      */
     public Upload join(NewJoin join) {
         UploadRow row = beginnings.join(join);
@@ -212,7 +216,7 @@ public final class UploadCore {
             Function<Consumer<Exception>, Course> course = failed -> grows(claim)
                     ? new GrowingCourse(claim, settings, durable, checked, failed)
                     : new PartsCourse(claim, settings, pool, file, durable, unit, checked, failed);
-            run(append, new AppendWriter(claim, received, settings, durable, course, checksum, whole));
+            run(append, new AppendWriter(claim, received, durable, course, new Head(claim, heads), checksum, whole));
         } finally {
             pool.leave(hurry);
             live.leave(append);

@@ -1,10 +1,13 @@
 package dev.millrace.ingest.upload;
 
 import dev.millrace.platform.catalog.Actor;
+import dev.millrace.platform.catalog.Asset;
 import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.Because;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Move;
+import dev.millrace.platform.catalog.Problem;
 import dev.millrace.platform.objects.ObjectStore;
 import dev.millrace.platform.objects.ObjectStore.OpenMultipart;
 import dev.millrace.platform.objects.Storage;
@@ -29,6 +32,8 @@ public final class UploadEndings {
     private static final List<UploadState> ENDED =
             List.of(UploadState.TERMINATED, UploadState.EXPIRED, UploadState.COMPLETED);
     private static final int BATCH = 100;
+    /** Longer than a writer that was taken over can still be at work. */
+    static final Duration LATE_TAILS = Duration.ofHours(1);
 
     private final UploadRows rows;
     private final PieceRows pieces;
@@ -75,12 +80,12 @@ public final class UploadEndings {
         UploadRow row = Stale.retrying(() -> inTransaction(() -> {
             UploadRow found = locked(id);
             if (found.state() == UploadState.ACTIVE) {
-                end(found, UploadState.TERMINATED, new Because(sentence, Actor.system("ingest")));
+                end(found, UploadState.TERMINATED, new Problem("not-a-video", sentence));
             }
             return found;
         }));
         if (row.state() == UploadState.ACTIVE) {
-            metrics.count(Metric.UPLOADS_TERMINATED);
+            metrics.count(Metric.UPLOADS_REFUSED);
             cutOff(row);
         }
     }
@@ -92,9 +97,8 @@ public final class UploadEndings {
                 end(
                         row,
                         UploadState.TERMINATED,
-                        new Because(
-                                "The creator ended the upload.",
-                                new Actor(Actor.Kind.CREATOR, row.owner().subject())));
+                        new Problem("upload-ended", "The creator ended the upload."),
+                        new Actor(Actor.Kind.CREATOR, row.owner().subject()));
             case COMPLETING, COMPLETED -> rows.forget(id);
             case TERMINATED, EXPIRED -> {}
         }
@@ -123,7 +127,7 @@ public final class UploadEndings {
         }
         String sentence = "No byte came for " + inWords(settings.expireAfter()) + ": the upload was given up at "
                 + row.committed() + " of " + row.lengthInWords() + " bytes. Upload the file again.";
-        end(row, UploadState.EXPIRED, new Because(sentence, Actor.system("ingest")));
+        end(row, UploadState.EXPIRED, new Problem("upload-abandoned", sentence));
         return Optional.of(locked(id));
     }
 
@@ -131,9 +135,9 @@ public final class UploadEndings {
     void giveUp(UploadRow completing) {
         Stale.retrying(() -> inTransaction(() -> {
             UploadRow row = locked(completing.id());
-            if (row.state() == UploadState.COMPLETING) {
+            if (row.state() == UploadState.COMPLETING && row.epoch() == completing.epoch()) {
                 String sentence = "The uploaded bytes could not be put together. Upload the file again.";
-                end(row, UploadState.EXPIRED, new Because(sentence, Actor.system("ingest")));
+                end(row, UploadState.EXPIRED, new Problem("upload-lost", sentence));
             }
             return row;
         }));
@@ -158,41 +162,52 @@ public final class UploadEndings {
      */
     public void clean(AssetId asset) throws IOException {
         for (UploadRow row : rows.uncleaned(asset)) {
-            clean(row);
+            clean(row, Optional.of(asset));
         }
         for (UploadRow piece : rows.all(pieces.left(asset))) {
-            clean(piece);
+            clean(piece, Optional.of(asset));
         }
     }
 
     /** Removes what ended uploads have left in the store. */
     void cleanDue() {
-        for (UploadId id : rows.due(ENDED, false, BATCH)) {
+        for (UploadId id : rows.due(ENDED, BATCH)) {
             rows.find(id).ifPresent(this::cutOff);
         }
     }
 
     private void cutOff(UploadRow row) {
         try (var _ = LogFields.with(Field.ASSET, row.asset()).and(Field.UPLOAD, row.id())) {
-            clean(row);
+            clean(
+                    row,
+                    catalog.find(row.asset())
+                            .filter(UploadEndings::isBeingErased)
+                            .map(Asset::id));
             log.info(
                     "Nothing is left of the upload, which ended at {} of {} bytes",
                     row.committed(),
                     row.lengthInWords());
         } catch (IOException e) {
             log.warn("What an ended upload has left in the store cannot be removed yet", e);
-            rows.postpone(row.id(), CLEANING_RETRY, true);
+            rows.postpone(row.id(), CLEANING_RETRY, e);
         }
     }
 
-    private void clean(UploadRow row) throws IOException {
+    private static boolean isBeingErased(Asset asset) {
+        return asset.state() == AssetState.DELETING || asset.state() == AssetState.DELETED;
+    }
+
+    /** @param erased the asset whose erasure wants a proof of everything */
+    private void clean(UploadRow row, Optional<AssetId> erased) throws IOException {
         live.cancel(row.id());
         ObjectStore store = storage.hot();
-        if (row.hadTails()) {
+        if (row.hadTails() && erased.isPresent()) {
+            storage.eraseBeside(row.key(), erased.get());
+        } else if (row.hadTails()) {
             TailStore.clear(store, row.key());
         }
         if (row.state() == UploadState.COMPLETED) {
-            rows.cleaned(row.id());
+            rows.cleaned(row.id(), LATE_TAILS);
             return;
         }
         if (row.multipart().isPresent()) {
@@ -206,19 +221,23 @@ public final class UploadEndings {
         }
         // It may have become whole while the asset was being deleted; nothing refers to it.
         store.delete(row.key());
-        rows.cleaned(row.id());
+        rows.cleaned(row.id(), LATE_TAILS);
     }
 
-    private void end(UploadRow row, UploadState as, Because because) {
+    private void end(UploadRow row, UploadState as, Problem problem) {
+        end(row, as, problem, Actor.system("ingest"));
+    }
+
+    private void end(UploadRow row, UploadState as, Problem problem, Actor who) {
         rows.end(row.id(), as);
         if (row.kind() == UploadKind.PIECE) {
-            storage.discard(row.key(), because.why());
+            storage.discard(row.key(), problem.sentence());
             return;
         }
         // An asset that is being deleted goes its own way.
         if (Move.UPLOAD_ABANDONED.allowedFrom(catalog.get(row.asset()).state())) {
-            catalog.move(row.asset(), Move.UPLOAD_ABANDONED, because);
-            storage.discard(row.key(), because.why());
+            catalog.stop(row.asset(), Move.UPLOAD_ABANDONED, problem, new Because(problem.sentence(), who));
+            storage.discard(row.key(), problem.sentence());
         }
     }
 

@@ -21,7 +21,7 @@ final class UploadLifecycle implements SmartLifecycle {
         running = true;
         live.start();
         completer.start();
-        completer.nudgeDue(true);
+        completer.takeUp();
     }
 
     @Override

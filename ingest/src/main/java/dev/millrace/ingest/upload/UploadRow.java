@@ -20,6 +20,7 @@ record UploadRow(
         OptionalLong length,
         long committed,
         UploadState state,
+        long epoch,
         boolean forgotten,
         Optional<String> sha256,
         String metadata,

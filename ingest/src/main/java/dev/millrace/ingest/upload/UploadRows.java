@@ -22,6 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of uploads and their parts. Each method is one statement, so atomic by itself. */
 final class UploadRows {
+    private static final int LONGEST_REASON = 500;
+
     private final JdbcClient jdbc;
     private final InstantSource clock;
 
@@ -175,19 +177,6 @@ final class UploadRows {
                 == 1;
     }
 
-    /** A join goes on with this multipart from now on. @return false when it goes on with another than {@code before} */
-    boolean joining(UploadId id, Optional<MultipartId> before, MultipartId multipart) {
-        return jdbc.sql("""
-                UPDATE ingest.upload SET multipart = :multipart
-                WHERE id = :id AND state = 'COMPLETING' AND multipart IS NOT DISTINCT FROM :before
-                """)
-                        .param("multipart", multipart.value())
-                        .param("before", before.map(MultipartId::value).orElse(null))
-                        .param("id", id.value())
-                        .update()
-                == 1;
-    }
-
     /** @return the first of so many fresh part numbers; empty when the claim is no longer the latest */
     OptionalInt reserveParts(Claim claim, int count) {
         return number(jdbc.sql("""
@@ -274,17 +263,11 @@ final class UploadRows {
                 == 1;
     }
 
-    List<Part> parts(UploadId id) {
-        return jdbc.sql("SELECT number, size, etag FROM ingest.part WHERE upload = :id ORDER BY number")
-                .param("id", id.value())
-                .query(UploadRows::part)
-                .list();
-    }
-
     /** Ends an unfinished upload, or a piece: nobody can use it any more, and its bytes are due to be cleaned up. */
     void end(UploadId id, UploadState as) {
         jdbc.sql("""
-                UPDATE ingest.upload SET state = :state, epoch = epoch + 1, due_at = :now, attempts = 0
+                UPDATE ingest.upload SET state = :state, epoch = epoch + 1, driver = NULL, due_at = :now, attempts = 0,
+                    failure = NULL, failing_since = NULL
                 WHERE id = :id
                     AND (state IN ('ACTIVE', 'COMPLETING') OR (kind = 'PIECE' AND state = 'COMPLETED'))
                 """)
@@ -325,33 +308,27 @@ final class UploadRows {
     }
 
     /**
-     * @param sha256 of the whole; of a piece nobody asks for it
-     * @param late when to look for tails that a writer which was taken over has still stored, if it had any
-     * @return false when the upload has ended: then nothing has changed
+     * The ended upload has left nothing behind.
+     *
+     * @param late when to look for tails that a writer which was taken over has still stored, if it had any; once
      */
-    boolean completed(UploadId id, Optional<String> sha256, Duration late) {
-        return jdbc.sql("""
-                WITH done AS (
-                    UPDATE ingest.upload SET
-                        state = 'COMPLETED',
-                        sha256 = COALESCE(:sha256, sha256),
-                        attempts = 0,
-                        due_at = CASE WHEN next_tail > 1 THEN CAST(:late AS timestamptz) END
-                    WHERE id = :id AND state IN ('COMPLETING', 'COMPLETED') RETURNING id),
-                dropped AS (DELETE FROM ingest.part WHERE upload IN (SELECT id FROM done))
-                SELECT id FROM done
+    void cleaned(UploadId id, Duration late) {
+        Instant now = clock.instant();
+        jdbc.sql("""
+                UPDATE ingest.upload SET
+                    cleaned_at = COALESCE(cleaned_at, :now),
+                    due_at = CASE
+                        WHEN next_tail = 1 THEN NULL
+                        WHEN cleaned_at IS NULL AND state <> 'COMPLETED' THEN CAST(:late AS timestamptz)
+                        WHEN due_at > :now THEN due_at END,
+                    multipart = NULL,
+                    attempts = 0,
+                    failure = NULL,
+                    failing_since = NULL
+                WHERE id = :id
                 """)
-                .param("sha256", sha256.orElse(null))
-                .param("late", time(clock.instant().plus(late)))
-                .param("id", id.value())
-                .query(String.class)
-                .optional()
-                .isPresent();
-    }
-
-    /** The ended upload has left nothing behind. */
-    void cleaned(UploadId id) {
-        jdbc.sql("UPDATE ingest.upload SET due_at = NULL, multipart = NULL WHERE id = :id")
+                .param("now", time(now))
+                .param("late", time(now.plus(late)))
                 .param("id", id.value())
                 .update();
         jdbc.sql("DELETE FROM ingest.tail WHERE upload = :id")
@@ -360,29 +337,44 @@ final class UploadRows {
         jdbc.sql("DELETE FROM ingest.part WHERE upload = :id")
                 .param("id", id.value())
                 .update();
-    }
-
-    /** Puts off the next attempt. */
-    void postpone(UploadId id, Duration wait, boolean failed) {
-        jdbc.sql("UPDATE ingest.upload SET due_at = :due, attempts = attempts + :failed"
-                        + " WHERE id = :id AND due_at IS NOT NULL")
-                .param("due", time(clock.instant().plus(wait)))
-                .param("failed", failed ? 1 : 0)
+        jdbc.sql("DELETE FROM ingest.head WHERE upload = :id")
                 .param("id", id.value())
                 .update();
     }
 
-    /** Uploads in one of these states whose time has come, or all of them. */
-    List<UploadId> due(List<UploadState> states, boolean all, int limit) {
+    /** A clean-up has failed: puts the next attempt off. */
+    void postpone(UploadId id, Duration wait, Exception failure) {
+        Instant now = clock.instant();
+        jdbc.sql("""
+                UPDATE ingest.upload SET
+                    due_at = :due,
+                    attempts = attempts + 1,
+                    failure = :failure,
+                    failing_since = COALESCE(failing_since, :now)
+                WHERE id = :id AND due_at IS NOT NULL
+                """)
+                .param("due", time(now.plus(wait)))
+                .param("failure", reason(failure))
+                .param("now", time(now))
+                .param("id", id.value())
+                .update();
+    }
+
+    /** Uploads in one of these states whose time has come. */
+    List<UploadId> due(List<UploadState> states, int limit) {
         return ids(jdbc.sql("""
                 SELECT id FROM ingest.upload
-                WHERE due_at IS NOT NULL AND state IN (:states) AND (:all OR due_at <= :now)
+                WHERE due_at IS NOT NULL AND state IN (:states) AND due_at <= :now
                 ORDER BY due_at LIMIT :limit
                 """)
                 .param("states", states.stream().map(Enum::name).toList())
-                .param("all", all)
                 .param("now", time(clock.instant()))
                 .param("limit", limit));
+    }
+
+    static String reason(Exception failure) {
+        String text = failure.toString().replace('\0', ' ');
+        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
     }
 
     /** Uploads that nobody went on with, and pieces that nothing needs any more. */
@@ -405,7 +397,7 @@ final class UploadRows {
                 .single();
     }
 
-    private static List<UploadId> ids(JdbcClient.StatementSpec statement) {
+    static List<UploadId> ids(JdbcClient.StatementSpec statement) {
         return statement.query((row, _) -> new UploadId(row.getString("id"))).list();
     }
 
@@ -426,11 +418,11 @@ final class UploadRows {
         return number.isPresent() ? number.getAsLong() : null;
     }
 
-    private static OffsetDateTime time(Instant instant) {
+    static OffsetDateTime time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static UploadRow row(ResultSet row, int number) throws SQLException {
+    static UploadRow row(ResultSet row, int number) throws SQLException {
         return new UploadRow(
                 new UploadId(row.getString("id")),
                 new AssetId(row.getString("asset")),
@@ -442,6 +434,7 @@ final class UploadRows {
                 length(row),
                 row.getLong("committed"),
                 UploadState.valueOf(row.getString("state")),
+                row.getLong("epoch"),
                 row.getBoolean("forgotten"),
                 Optional.ofNullable(row.getString("sha256")),
                 row.getString("metadata"),

@@ -25,8 +25,6 @@ import org.springframework.validation.annotation.Validated;
  * @param writes how many writes to the store go on at once, all uploads together
  * @param memory for received bytes that are not yet written down, all uploads together
  * @param spool room on the local disk for bytes that wait for more when memory is short, all uploads together
- * @param refuseOthers whether a file whose first bytes say that it is no video is refused while it comes; otherwise the
- *     inspection rejects it once it is here
  * @param sweepEvery how often abandoned uploads are looked for
  * @param retryEvery how often unfinished completions and clean-ups are looked for
  * @param completions how many uploads are put together at once
@@ -50,7 +48,6 @@ public record UploadSettings(
         @DefaultValue("64") @Min(1) @Max(10_000) int writes,
         @DefaultValue("128MB") DataSize memory,
         @DefaultValue("4GB") DataSize spool,
-        @DefaultValue("false") boolean refuseOthers,
         @DefaultValue("1m") @DurationMin(millis = 50) Duration sweepEvery,
         @DefaultValue("1s") @DurationMin(millis = 50) Duration retryEvery,
         @DefaultValue("4") @Min(1) @Max(64) int completions) {

@@ -133,10 +133,29 @@ class StudioBrowserTest {
         browser.click(".transfer [data-act=discard]");
         browser.awaitGone(".transfer");
         assertThat(browser.holds("document.activeElement.id === 'choose'")).isTrue();
+        Path text = Files.writeString(folder.resolve("notes.mp4"), "Dear diary, nothing happened.\n".repeat(100_000));
+        for (int again = 0; again < 2; again++) {
+            browser.type("#files", text.toString());
+            browser.awaitText(
+                    ".transfer[data-state=refused] .transfer-line", "This is text, not a video: choose a video file.");
+            assertThat(browser.holds("localStorage.length === 0")).isTrue();
+            browser.click(".transfer [data-act=discard]");
+            browser.awaitGone(".transfer");
+        }
+        assertThat(all("rita"))
+                .hasSize(2)
+                .allMatch(asset -> asset.state() == AssetState.EXPIRED)
+                .allMatch(asset ->
+                        Objects.requireNonNull(asset.problem()).sentence().startsWith("This is text"));
+        browser.reload();
+        browser.awaitText("#videos .badge", "Refused");
+        browser.awaitText("#videos .video-sentence", "This is text, not a video");
+        browser.type("#files", randomFile(folder, "after.mp4", 5000).toString());
+        browser.awaitText("#videos .badge", "Checking");
         browser.run("document.querySelector('meta[name=csrf-token]').content = 'forged'");
         browser.type("#files", randomFile(folder, "refused.mp4", 1000).toString());
         browser.awaitText(".transfer[data-state=refused] .transfer-line", "load the page again");
-        assertThat(all("rita")).isEmpty();
+        assertThat(all("rita")).hasSize(3);
     }
 
     @Test

@@ -55,6 +55,37 @@ abstract class BadInputConformance extends Conformance {
         assertThat(server().assets()).isEqualTo(before);
     }
 
+    @Test
+    @DisplayName("What is no video by its first bytes is 415, and the upload has ended; the next one works")
+    void whatIsNoVideoIs415() {
+        byte[] text = "<!DOCTYPE html><title>Not Found</title>\n".repeat(2000).getBytes(StandardCharsets.UTF_8);
+        String path = created(text.length);
+        Answer refused = patch(path, 0, text);
+        assertRefused(refused, 415);
+        assertThat(refused.body()).contains("not-a-video", "This is a web page, not a video: choose a video file.");
+        assertRefused(head(path), 410);
+        assertRefused(patch(path, 0, text), 410);
+        assertRefused(
+                question("POST", "/files")
+                        .header("Upload-Length", text.length)
+                        .bytes(text)
+                        .ask(),
+                415);
+        String piece = location(question("POST", "/files")
+                .header("Upload-Length", text.length)
+                .header("Upload-Concat", "partial")
+                .bytes(text)
+                .ask());
+        long before = server().assets();
+        assertRefused(
+                question("POST", "/files")
+                        .header("Upload-Concat", "final;" + piece)
+                        .ask(),
+                415);
+        assertThat(server().assets()).isEqualTo(before);
+        assertArrived(begun(5000, file(5000, 2)), file(5000, 2));
+    }
+
     private Question creation(String metadata) {
         return question("POST", "/files")
                 .header("Upload-Length", 10)

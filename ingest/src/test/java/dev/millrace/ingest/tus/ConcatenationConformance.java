@@ -170,6 +170,9 @@ abstract class ConcatenationConformance extends Conformance {
         Answer early = head(path);
         assertThat(early.header("Upload-Length")).contains("10000");
         assertThat(early.header("Upload-Offset").orElse("10000")).isEqualTo("10000");
+        assertThat(early.header("Retry-After").isPresent())
+                .as("says when to ask again, as long as there is no offset")
+                .isEqualTo(early.header("Upload-Offset").isEmpty());
         await().atMost(PATIENCE).until(() -> head(path).header("Upload-Offset").isPresent());
         assertThat(head(path).header("Upload-Offset")).contains("10000");
     }

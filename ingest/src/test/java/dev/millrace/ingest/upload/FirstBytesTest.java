@@ -81,6 +81,18 @@ class FirstBytesTest {
                 Arguments.of("mpeg video", with("\0\0\1\u00b3\u0016\0\u00f0", rest)),
                 Arguments.of("ogg", with("OggS\0\2\0\0", rest)),
                 Arguments.of("asf", with("0&\u00b2u\u008ef\u00cf\u0011", rest)),
+                Arguments.of("mxf", with("\u0006\u000e+4\2\5\1\1\r\1\2\1\1\2\4\0", rest)),
+                Arguments.of("h264 without a container", with("\0\0\0\1gB\u00c0\u001e", rest)),
+                Arguments.of("h264 with short start codes", with("\0\0\1gB\u00c0\u001e", rest)),
+                Arguments.of("hevc without a container", with("\0\0\0\1@\1\f\1\u00ff\u00ff", rest)),
+                Arguments.of("mpeg-4 video without a container", with("\0\0\1\u00b0\1\0\0\1\u00b5", rest)),
+                Arguments.of("ivf", with("DKIF\0\0 \0VP80", rest)),
+                Arguments.of("real media", with(".RMF\0\0\0\u0012\0\0", rest)),
+                Arguments.of("nut", with("nut/multimedia container\0", rest)),
+                Arguments.of("dv", with("\u001f\7\0?\u00f8xx", rest)),
+                Arguments.of("gxf", with("\0\0\0\0\1\u00bc\0\0", rest)),
+                Arguments.of("raw pictures", with("YUV4MPEG2 W64 H48 F25:1\nFRAME\n", grey())),
+                Arguments.of("sound behind a tag", with("ID3\3\0\0\0\0\u000fv", rest)),
                 Arguments.of("noise", rest));
     }
 
@@ -160,6 +172,13 @@ class FirstBytesTest {
                 .put(bytes)
                 .put(rest)
                 .array();
+    }
+
+    /** Nothing in it says that it is no text. */
+    private static byte[] grey() {
+        var grey = new byte[4000];
+        Arrays.fill(grey, (byte) 0x80);
+        return grey;
     }
 
     private static byte[] transport(int packet, int offset) {

@@ -6,6 +6,7 @@ import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.TenantId;
 import dev.millrace.platform.catalog.Visibility;
+import dev.millrace.platform.nodes.Self;
 import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.ObjectStore;
@@ -22,6 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,9 +80,15 @@ final class Rig implements AutoCloseable {
 
     /** A process; several at a time are several nodes. */
     Node start() {
+        return start("mill-1");
+    }
+
+    /** @param name the same after a restart */
+    Node start(String name) {
         var builder = TestPlatform.on(database)
                 .clock(clock)
                 .bean(new DataDirectory(directory))
+                .bean(new Self(name, List.of("ingest"), "test"))
                 .bean(Objects.requireNonNull(database.transactions().getTransactionManager()))
                 .bean(new Decoration(decoration));
         settings.forEach(builder::with);

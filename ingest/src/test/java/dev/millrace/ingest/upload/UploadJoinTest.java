@@ -6,6 +6,7 @@ import static dev.millrace.ingest.upload.Outcomes.source;
 import static dev.millrace.ingest.upload.Rig.ADA;
 import static dev.millrace.ingest.upload.Rig.bytes;
 import static dev.millrace.ingest.upload.Rig.sha256;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,6 +30,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
@@ -165,7 +168,36 @@ class UploadJoinTest {
             Upload joined = join(node, pieces.toArray(Upload[]::new));
             var source = source(node, joined);
             assertThat(node.stored(new ObjectKey(source.key()))).isEqualTo(together(a, b, c, a));
-            assertThat(sizes).hasSize(3).startsWith(100_000L, 180_000L);
+            assertThat(sizes).hasSize(3).contains(100_000L, 180_000L);
+        }
+    }
+
+    @Test
+    void partsOfAJoinAreStoredSideBySideAndNoMoreThanAllowed() throws Exception {
+        rig.with("millrace.ingest.upload.parallel-parts", "2");
+        var together = new CyclicBarrier(2);
+        var now = new AtomicInteger();
+        var most = new AtomicInteger();
+        rig.store(StoreCalls.decorating((name, _, call) -> {
+            if (!name.equals("copyPart")) {
+                return call.make();
+            }
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            try {
+                together.await(10, TimeUnit.SECONDS);
+                return call.make();
+            } finally {
+                now.decrementAndGet();
+            }
+        }));
+        byte[] file = bytes(10_000, 14);
+        try (Node node = rig.start()) {
+            var pieces = new Upload[8];
+            for (int i = 0; i < pieces.length; i++) {
+                pieces[i] = piece(node, Arrays.copyOfRange(file, 1000 * i, 1000 * (i + 1)));
+            }
+            assertThat(source(node, join(node, pieces)).sha256()).isEqualTo(sha256(Arrays.copyOf(file, 8000)));
+            assertThat(most).hasValue(2);
         }
     }
 
@@ -215,6 +247,24 @@ class UploadJoinTest {
             assertRefused(UploadProblem.GONE, () -> node.status(piece));
             await().atMost(PATIENCE)
                     .until(() -> node.storage().hot().list("t/acme/", "", 10).isEmpty());
+        }
+    }
+
+    @Test
+    void aJoinedFileThatIsNoVideoByItsFirstBytesIsRefusedAndItsPiecesStay() {
+        byte[] text = "Dear Sir or Madam, ".repeat(300).getBytes(UTF_8);
+        byte[] film = bytes(9000, 13);
+        try (Node node = rig.start()) {
+            Upload little = piece(node, Arrays.copyOf(text, 10));
+            Upload letter = piece(node, text);
+            Upload video = piece(node, film);
+            assertRefused(UploadProblem.NOT_A_VIDEO, () -> join(node, letter, video));
+            assertRefused(UploadProblem.NOT_A_VIDEO, () -> join(node, little, letter));
+            assertRefused(UploadProblem.NOT_A_VIDEO, () -> join(node, little));
+            assertThat(source(node, join(node, video, letter)).sha256()).isEqualTo(sha256(together(film, text)));
+            assertThat(source(node, join(node, little, video)).sha256())
+                    .as("a beginning alone is not the whole")
+                    .isEqualTo(sha256(together(Arrays.copyOf(text, 10), film)));
         }
     }
 

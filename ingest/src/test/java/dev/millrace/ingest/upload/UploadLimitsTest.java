@@ -6,13 +6,10 @@ import static dev.millrace.ingest.upload.Outcomes.source;
 import static dev.millrace.ingest.upload.Rig.ADA;
 import static dev.millrace.ingest.upload.Rig.bytes;
 import static dev.millrace.ingest.upload.Rig.sha256;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.ingest.upload.Rig.Node;
-import dev.millrace.platform.catalog.AssetState;
-import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Source;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.ObjectStore;
@@ -177,29 +174,6 @@ class UploadLimitsTest {
             node.append(fast, 0, Sender.of(file));
             assertThat(source(node, fast).sha256()).isEqualTo(sha256(file));
             assertThat(appends).noneMatch(CompletableFuture::isDone);
-        }
-    }
-
-    @Test
-    void whatIsNoVideoByItsFirstBytesIsRefusedWhileItComes() {
-        byte[] text = "#EXTM3U\n#EXT-X-VERSION:3\nhttp://127.0.0.1/secret\n"
-                .repeat(200)
-                .getBytes(UTF_8);
-        rig.with("millrace.ingest.upload.refuse-others", "true");
-        try (Node node = rig.start()) {
-            Upload small = node.create(text.length);
-            assertRefused(UploadProblem.NOT_A_VIDEO, () -> node.append(small, 0, Sender.of(text)));
-            assertRefused(UploadProblem.GONE, () -> node.status(small));
-            assertThat(node.asset(small).state()).isEqualTo(AssetState.EXPIRED);
-            assertThat(node.get(Catalog.class).history(small.asset()).getLast().why())
-                    .contains("not a video");
-            Upload large = node.create(50_000_000);
-            Sender goesOn = Sender.undeclared().send(text).breakOff();
-            assertThat(Outcomes.problem(node.appending(large, 0, goesOn))).isEqualTo(UploadProblem.NOT_A_VIDEO);
-            byte[] file = bytes(100_000, 19);
-            Upload video = node.create(file.length);
-            node.append(video, 0, Sender.of(file));
-            assertThat(source(node, video).sha256()).isEqualTo(sha256(file));
         }
     }
 

@@ -10,11 +10,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.ingest.upload.Rig.Node;
+import dev.millrace.platform.catalog.Actor;
 import dev.millrace.platform.catalog.AssetState;
+import dev.millrace.platform.catalog.Because;
+import dev.millrace.platform.catalog.Catalog;
+import dev.millrace.platform.catalog.Move;
 import dev.millrace.platform.catalog.Source;
 import dev.millrace.platform.objects.Bytes;
+import dev.millrace.platform.objects.ObjectInfo;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.ObjectStore;
+import dev.millrace.platform.objects.Storage.Proof;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +179,70 @@ class UploadTailsTest {
                     .untilAsserted(
                             () -> assertThat(node.storage().hot().head(late)).isEmpty());
             assertThat(node.stored(node.row(upload).key())).isEqualTo(file);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tailsThatAnErasureFindsHaveAProofEachAndLateOnesAreLookedFor(boolean finished) throws Exception {
+        byte[] file = bytes(400_000, 12);
+        try (Node node = rig.start()) {
+            Upload upload = node.create(file.length);
+            for (int at = 0; at < 3000; at += 1000) {
+                node.append(upload, at, Sender.of(Arrays.copyOfRange(file, at, at + 1000)));
+            }
+            ObjectKey key = node.row(upload).key();
+            List<ObjectKey> tails = IntStream.of(1, 2, 3)
+                    .mapToObj(number -> Tail.key(key, number))
+                    .toList();
+            assertThat(node.storage().hot().list("t/", "", 10).stream().map(ObjectInfo::key))
+                    .containsExactlyElementsOf(tails);
+            if (finished) {
+                node.append(upload, 3000, Sender.of(Arrays.copyOfRange(file, 3000, file.length)));
+                whole(node, upload, file);
+                node.storage().hot().put(tails.getFirst(), Bytes.of(new byte[3]));
+            }
+            node.get(Catalog.class)
+                    .move(
+                            upload.asset(),
+                            Move.DELETE,
+                            new Because("Its creator wishes so.", new Actor(Actor.Kind.CREATOR, ADA.subject())));
+            await().atMost(PATIENCE).until(() -> node.asset(upload).state() == AssetState.DELETED);
+            assertThat(node.storage().proofs(upload.asset()))
+                    .extracting(Proof::key)
+                    .containsAll(finished ? tails.subList(0, 1) : tails)
+                    .contains(key);
+
+            ObjectKey late = Tail.key(key, 4);
+            node.storage().hot().put(late, Bytes.of(new byte[3]));
+            rig.clock().advance(Duration.ofMinutes(61));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(node.storage().proofs(upload.asset()))
+                            .extracting(Proof::key)
+                            .contains(late));
+            assertThat(node.storage().hot().list("t/", "", 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void aTailThatALateWriterStoredAfterTheEndGoesAsWell() throws Exception {
+        byte[] file = bytes(400_000, 13);
+        try (Node node = rig.start()) {
+            Upload upload = node.create(file.length);
+            node.append(upload, 0, Sender.of(Arrays.copyOf(file, 1000)));
+            node.core().terminate(ADA, upload.id());
+            assertThat(node.storage().hot().list("t/", "", 10)).isEmpty();
+            ObjectKey late = Tail.key(node.row(upload).key(), 2);
+            node.storage().hot().put(late, Bytes.of(new byte[3]));
+            for (int look = 0; look < 2; look++) {
+                rig.clock().advance(Duration.ofMinutes(61));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThat(node.storage().hot().head(late)).isEmpty());
+            }
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            node.get(UploadRows.class).uncleaned(upload.asset()).isEmpty());
         }
     }
 

@@ -146,8 +146,8 @@ public class AccessConfiguration {
     }
 
     @Bean
-    ErrorEndpoint errorEndpoint() {
-        return new ErrorEndpoint();
+    ErrorEndpoint errorEndpoint(ObjectProvider<AnswerHeaders> headers) {
+        return new ErrorEndpoint(headers.stream().toList());
     }
 
     /** Where the server is another, it answers in its own words. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One video of one creator.
  *
  * @param owner subject of the token that created it
- * @param problem set while REJECTED, FAILED or BLOCKED
+ * @param problem set while REJECTED, FAILED or BLOCKED, and where it EXPIRED for a reason that was told
  * @param takenDownBy set while TAKEN_DOWN: a creator cannot restore what an operator took down
  * @param source null until the upload is complete, and again once erased
  * @param facts null until inspected

@@ -88,7 +88,7 @@ final class AssetDraft {
     }
 
     private @Nullable Problem problem() {
-        if (state == AssetState.REJECTED || state == AssetState.FAILED) {
+        if (state == AssetState.REJECTED || state == AssetState.FAILED || state == AssetState.EXPIRED) {
             return stopped;
         }
         return screening == Screening.BLOCKED ? blocked : null;

@@ -39,7 +39,7 @@ public interface Catalog {
     /** As {@link #move}, and only if the asset still has that version. */
     Asset move(AssetId id, long expectedVersion, Move move, Because because);
 
-    /** As {@link #move} for REFUSED and GAVE_UP: records the problem that the creator is shown. */
+    /** As {@link #move} for REFUSED, GAVE_UP and UPLOAD_ABANDONED: records the problem that the creator is shown. */
     Asset stop(AssetId id, Move move, Problem problem, Because because);
 
     /**

@@ -82,7 +82,7 @@ final class JdbcCatalog implements Catalog {
 
     @Override
     public Asset stop(AssetId id, Move move, Problem problem, Because because) {
-        if (move != Move.REFUSED && move != Move.GAVE_UP) {
+        if (move != Move.REFUSED && move != Move.GAVE_UP && move != Move.UPLOAD_ABANDONED) {
             throw new IllegalArgumentException(move + " does not stop an asset");
         }
         return change(id, because, asset -> {

@@ -74,6 +74,10 @@ final class Erasure {
         return proofs.of(asset);
     }
 
+    void eraseBeside(ObjectKey key, AssetId asset) throws IOException {
+        eraseUnannounced(asset, key.value() + ".");
+    }
+
     /** Several at once: in a bucket each takes five ways there and back. All are tried, whatever becomes of one. */
     private void eraseAll(AssetId asset, List<HoldingRows.Row> rows) throws IOException {
         var slots = new Semaphore(AT_ONCE);

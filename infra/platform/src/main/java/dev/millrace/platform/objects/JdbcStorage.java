@@ -142,6 +142,11 @@ final class JdbcStorage implements Storage {
     }
 
     @Override
+    public void eraseBeside(ObjectKey key, AssetId asset) throws IOException {
+        erasure.eraseBeside(key, asset);
+    }
+
+    @Override
     public List<Proof> proofs(AssetId asset) {
         return proofs.of(asset);
     }

@@ -47,6 +47,14 @@ public interface Storage {
      */
     List<Proof> erase(AssetId asset, Optional<ObjectKey> alsoSource) throws IOException;
 
+    /**
+     * Erases what lies beside an object, as {@code <key>.<name>} and announced by nobody, with a proof of each; may be
+     * called again after the erasure, for what came late.
+     *
+     * @param asset that is or was erased
+     */
+    void eraseBeside(ObjectKey key, AssetId asset) throws IOException;
+
     List<Proof> proofs(AssetId asset);
 
     /** How many journal entries wait. */

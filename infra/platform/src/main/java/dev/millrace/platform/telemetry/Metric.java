@@ -39,7 +39,10 @@ public enum Metric {
     UPLOADS_COMPLETED("millrace.ingest.uploads.completed", "Uploads whose object is whole and handed over."),
     UPLOADS_DUPLICATES("millrace.ingest.uploads.duplicates", "Completed uploads whose bytes the tenant had already."),
     UPLOADS_TERMINATED("millrace.ingest.uploads.terminated", "Uploads ended by their creator."),
+    UPLOADS_REFUSED(
+            "millrace.ingest.uploads.refused", "Uploads ended because their first bytes are those of something else."),
     UPLOADS_EXPIRED("millrace.ingest.uploads.expired", "Uploads given up after their sender's silence."),
+    UPLOADS_STUCK("millrace.ingest.uploads.stuck", "Uploads that should have come on long ago, as /ops lists them."),
     UPLOADS_COMPLETIONS("millrace.ingest.completions", "From the last byte stored until handed over."),
     UPLOADS_COMPLETIONS_FAILED(
             "millrace.ingest.completions.failed", "Completions that failed and will be tried again."),

@@ -64,6 +64,15 @@ public final class Api implements AutoCloseable {
                         + " belongs to (HTTP " + response.statusCode() + ")."));
     }
 
+    /** What is wrong with an asset, in a sentence, if anything is. */
+    Optional<String> problem(String asset) throws InterruptedException {
+        try {
+            return asset(asset).path("problem").path("sentence").asStringOpt();
+        } catch (Trouble unreachable) {
+            return Optional.empty();
+        }
+    }
+
     /** A public resource, empty while it is not there. */
     public Optional<String> fetch(URI uri) throws InterruptedException {
         var response = exchange(HttpRequest.newBuilder(uri).timeout(PATIENCE));

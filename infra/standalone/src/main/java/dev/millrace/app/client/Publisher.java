@@ -8,7 +8,6 @@ import io.tus.java.client.TusUploader;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** Uploads files by tus 1.0, and goes on where an earlier call was stopped. */
@@ -47,12 +47,18 @@ public final class Publisher {
     /** @return once the server has answered the last byte */
     public Uploaded upload(Path file, Optional<String> title, Progress progress) throws InterruptedException {
         var resumed = new AtomicBoolean();
+        var asset = new AtomicReference<String>();
         for (int attempt = 1; ; attempt++) {
             try {
-                return attempt(file, title, progress, resumed);
+                return attempt(file, title, progress, resumed, asset);
             } catch (ProtocolException | IOException e) {
                 if (e instanceof ProtocolException protocol && !passing(protocol)) {
                     throw refused(file, protocol);
+                }
+                // A refusal in the middle of a body may be lost with the connection: then the video tells it.
+                Optional<String> why = asset.get() == null ? Optional.empty() : api.problem(asset.get());
+                if (why.isPresent()) {
+                    throw new Trouble("The server refuses " + file + ": " + why.get(), e);
                 }
                 if (attempt == ATTEMPTS) {
                     throw new Trouble(
@@ -69,7 +75,8 @@ public final class Publisher {
         }
     }
 
-    private Uploaded attempt(Path file, Optional<String> title, Progress progress, AtomicBoolean resumed)
+    private Uploaded attempt(
+            Path file, Optional<String> title, Progress progress, AtomicBoolean resumed, AtomicReference<String> asset)
             throws IOException, ProtocolException, InterruptedException {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new Trouble("There is no file " + file + " that can be read.");
@@ -79,7 +86,9 @@ public final class Publisher {
         TusUpload upload = upload(file, title);
         resumed.compareAndSet(false, store.get(upload.getFingerprint()) != null);
         try {
-            TusUploader uploader = client.resumeOrCreateUpload(upload);
+            TusUploader uploader = begin(client, upload, store);
+            URI url = URI.create(uploader.getUploadURL().toString());
+            asset.set(api.assetOfUpload(url));
             uploader.setChunkSize(CHUNK);
             long length = Math.max(1, upload.getSize());
             do {
@@ -88,12 +97,24 @@ public final class Publisher {
             uploader.finish();
             long answered = System.nanoTime();
             progress.show(1);
-            URL url = uploader.getUploadURL();
-            String asset = api.assetOfUpload(URI.create(url.toString()));
             store.remove(upload.getFingerprint());
-            return new Uploaded(asset, answered, resumed.get());
+            return new Uploaded(asset.get(), answered, resumed.get());
         } finally {
             upload.getInputStream().close();
+        }
+    }
+
+    /** One that has ended meanwhile is begun anew. */
+    private static TusUploader begin(TusClient client, TusUpload upload, UploadUrls store)
+            throws IOException, ProtocolException {
+        try {
+            return client.resumeOrCreateUpload(upload);
+        } catch (ProtocolException e) {
+            if (status(e) != HttpURLConnection.HTTP_GONE) {
+                throw e;
+            }
+            store.remove(upload.getFingerprint());
+            return client.resumeOrCreateUpload(upload);
         }
     }
 
@@ -119,19 +140,24 @@ public final class Publisher {
     }
 
     /**
-     * Whether trying again soon may help: 409 comes while bytes of a cut connection are still arriving, 423 and 5xx while the
-     * server is busy or restarts. A full disk is not emptied within seconds.
+     * Whether trying again soon may help: 409 comes while bytes of a cut connection are still arriving, 410 when the upload has
+     * ended meanwhile, 423 and 5xx while the server is busy or restarts. A full disk is not emptied within seconds.
      */
     private static boolean passing(ProtocolException e) {
-        HttpURLConnection connection = e.getCausingConnection();
         try {
-            int status = connection == null ? 0 : connection.getResponseCode();
+            int status = status(e);
             return status == HttpURLConnection.HTTP_CONFLICT
+                    || status == HttpURLConnection.HTTP_GONE
                     || status == LOCKED
                     || (status >= 500 && status != INSUFFICIENT_STORAGE);
         } catch (IOException unreadable) {
             return true;
         }
+    }
+
+    private static int status(ProtocolException e) throws IOException {
+        HttpURLConnection connection = e.getCausingConnection();
+        return connection == null ? 0 : connection.getResponseCode();
     }
 
     private static Trouble refused(Path file, ProtocolException e) {

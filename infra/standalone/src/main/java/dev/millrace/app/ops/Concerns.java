@@ -37,6 +37,7 @@ final class Concerns {
         }
         withdrawals(state, now, concerns);
         stuck(state, now, concerns);
+        uploads(state, now, concerns);
         givenUp(state, concerns);
         late(state, concerns);
         concerns.sort((a, b) -> b.tone().compareTo(a.tone()));
@@ -130,6 +131,18 @@ final class Concerns {
                             + first.state().name().toLowerCase(Locale.ROOT)
                             + ". Look for it in the dead jobs and facts below, and in the logs."));
         }
+    }
+
+    private static void uploads(State state, Instant now, List<Concern> concerns) {
+        state.worstUpload()
+                .ifPresent(worst -> concerns.add(Concern.bad(
+                        Section.UPLOADS,
+                        Words.count(state.stuckUploads(), "upload") + " stuck, the worst since "
+                                + Words.span(Duration.between(worst.since(), now)) + ": "
+                                + UploadsPanel.what(worst)
+                                + (worst.reason().isEmpty() ? "." : " (" + worst.reason() + ").")
+                                + " What arrived is safe; the reason is mostly the store, and what to do stands"
+                                + " beside each.")));
     }
 
     private static void givenUp(State state, List<Concern> concerns) {

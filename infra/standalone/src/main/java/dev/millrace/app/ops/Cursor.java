@@ -6,9 +6,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Where a page ended, as the caller hands it back. */
 final class Cursor {
+    private static final Pattern UPLOAD = Pattern.compile("[a-z0-9]{1,64}");
+
     private Cursor() {}
 
     static Optional<AssetId> asset(Optional<String> after) {
@@ -16,6 +19,13 @@ final class Cursor {
             throw bad();
         }
         return after.map(AssetId::new);
+    }
+
+    static Optional<String> upload(Optional<String> after) {
+        if (after.isPresent() && !UPLOAD.matcher(after.get()).matches()) {
+            throw bad();
+        }
+        return after;
     }
 
     static Optional<JobId> job(Optional<String> after) {

@@ -60,6 +60,7 @@ final class GlancePanel implements Reader {
         gauges.add(queue(state));
         gauges.add(slowest(state, now));
         gauges.add(count("Failed videos", state.failed()));
+        gauges.add(stuckUploads(state.stuckUploads()));
         gauges.add(count("Given up", state.deadJobs() + state.deadFacts()));
         return gauges;
     }
@@ -119,6 +120,12 @@ final class GlancePanel implements Reader {
                 Words.span(Duration.between(slowest.updatedAt(), now)),
                 stuck == 0 ? "a job works on it, or waits to" : Words.count(stuck, "video") + " without a job",
                 stuck == 0 ? Tone.WORKING : Tone.BAD);
+    }
+
+    private static Gauge stuckUploads(long stuck) {
+        return stuck == 0
+                ? new Gauge("Stuck uploads", "0", "what is whole was handed over", Tone.GOOD)
+                : new Gauge("Stuck uploads", Long.toString(stuck), "read why, and mend it", Tone.BAD);
     }
 
     private static Gauge count(String label, long number) {

@@ -6,6 +6,7 @@ import dev.millrace.platform.access.AccessRule;
 import dev.millrace.platform.access.AccessRules;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Oversight;
+import dev.millrace.platform.catalog.StuckUploads;
 import dev.millrace.platform.events.EventDeadLetters;
 import dev.millrace.platform.nodes.Nodes;
 import dev.millrace.platform.nodes.Self;
@@ -33,6 +34,7 @@ public class OpsConfiguration {
                 AccessRule.of("POST", "/v1/work/dead-letters/{job}/replay", OPERATOR),
                 AccessRule.of("GET", "/v1/events/dead-letters", OPERATOR),
                 AccessRule.of("POST", "/v1/events/dead-letters/{consumer}/{fact}/replay", OPERATOR),
+                AccessRule.of("GET", "/v1/uploads/stuck", OPERATOR),
                 AccessRule.of("GET", "/v1/nodes", OPERATOR),
                 AccessRule.of("GET", "/v1/takedowns", OPERATOR),
                 AccessRule.of("GET", "/v1/tiers", OPERATOR),
@@ -70,6 +72,11 @@ public class OpsConfiguration {
     }
 
     @Bean
+    UploadsController opsUploadsController(ObjectProvider<StuckUploads> uploads, InstantSource clock) {
+        return new UploadsController(uploads, clock);
+    }
+
+    @Bean
     Panels opsPanels(
             Catalog catalog,
             Work work,
@@ -78,14 +85,16 @@ public class OpsConfiguration {
             Oversight oversight,
             Nodes nodes,
             TierSizes tiers,
+            ObjectProvider<StuckUploads> uploads,
             KnownRoles roles,
             Self self,
             InstantSource clock) {
         boolean studio = self.roles().contains("ingest");
-        var source = new State.Source(nodes, oversight, queues, facts);
+        var source = new State.Source(nodes, oversight, queues, facts, uploads);
         return new Panels(Map.of(
                 Section.GLANCE, new GlancePanel(source, new Concerns(roles), clock),
                 Section.FAILED, new FailedPanel(catalog, work, studio, clock),
+                Section.UPLOADS, new UploadsPanel(uploads, clock),
                 Section.WORK, new WorkPanel(queues, work, clock),
                 Section.EVENTS, new EventsPanel(facts, clock),
                 Section.TAKEDOWNS, new TakedownsPanel(oversight, clock),

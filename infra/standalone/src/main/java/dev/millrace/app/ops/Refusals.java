@@ -45,6 +45,13 @@ final class Refusals {
                 "There is no such dead fact: it may have been replayed already. GET /v1/events/dead-letters lists them.");
     }
 
+    static ErrorResponseException noUploadsHere() {
+        return of(
+                HttpStatus.NOT_FOUND,
+                "no-uploads-here",
+                "This process does not have the role ingest, which knows: ask one that has it.");
+    }
+
     static ErrorResponseException noSection() {
         return of(HttpStatus.NOT_FOUND, "not-found", "There is nothing at this address: /ops has everything.");
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 enum Section {
     GLANCE("At a glance", 5, false),
     FAILED("Failed videos", 5, false),
+    UPLOADS("Stuck uploads", 5, false),
     WORK("Queues", 5, false),
     EVENTS("Facts that were given up", 5, false),
     NODES("Nodes", 5, true),

@@ -5,6 +5,8 @@ import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.catalog.Oversight;
 import dev.millrace.platform.catalog.Oversight.OriginNode;
 import dev.millrace.platform.catalog.Oversight.Withdrawn;
+import dev.millrace.platform.catalog.StuckUploads;
+import dev.millrace.platform.catalog.StuckUploads.Stuck;
 import dev.millrace.platform.events.EventDeadLetters;
 import dev.millrace.platform.nodes.Node;
 import dev.millrace.platform.nodes.Nodes;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * All that says whether something is wrong, read at one moment. Without the sight of all tenants, nodes and origins are
@@ -22,6 +25,8 @@ import java.util.Set;
  *
  * @param slow assets that have not come on for {@link #SLOW}, the longest first
  * @param busy those of them for which a job waits or runs
+ * @param stuckUploads how many do not come on; unknown, and 0, where this process does not take them in
+ * @param worstUpload the first of these
  */
 record State(
         List<Node> nodes,
@@ -31,13 +36,22 @@ record State(
         long failed,
         long deadFacts,
         List<Asset> slow,
-        Set<AssetId> busy) {
+        Set<AssetId> busy,
+        long stuckUploads,
+        Optional<Stuck> worstUpload) {
     static final Duration SLOW = Duration.ofMinutes(10);
     private static final int LOOKED_AT = 100;
 
     /** Reads it. */
-    record Source(Nodes nodes, Oversight oversight, Queues queues, EventDeadLetters facts) {
+    record Source(
+            Nodes nodes,
+            Oversight oversight,
+            Queues queues,
+            EventDeadLetters facts,
+            ObjectProvider<StuckUploads> uploads) {
         State read(Sight sight) {
+            Optional<StuckUploads> known = Optional.ofNullable(uploads.getIfAvailable());
+            long stuck = known.map(found -> found.count(sight.tenant())).orElse(0L);
             var slow = oversight.underWay(sight.tenant(), SLOW, LOOKED_AT);
             return new State(
                     sight.all() ? nodes.list() : List.of(),
@@ -47,7 +61,11 @@ record State(
                     oversight.failed(sight.tenant()),
                     facts.count(sight.tenant()),
                     slow,
-                    queues.busy(slow.stream().map(Asset::id).toList()));
+                    queues.busy(slow.stream().map(Asset::id).toList()),
+                    stuck,
+                    known.filter(_ -> stuck > 0)
+                            .flatMap(found -> found.list(sight.tenant(), Optional.empty(), 1).stream()
+                                    .findFirst()));
         }
     }
 

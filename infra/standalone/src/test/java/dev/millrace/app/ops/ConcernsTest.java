@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.catalog.Oversight.OriginNode;
 import dev.millrace.platform.catalog.Oversight.Withdrawn;
+import dev.millrace.platform.catalog.StuckUploads.Stuck;
+import dev.millrace.platform.catalog.StuckUploads.Trouble;
 import dev.millrace.platform.catalog.TenantId;
 import dev.millrace.platform.nodes.Node;
 import dev.millrace.platform.nodes.RoleHealth;
@@ -100,6 +102,28 @@ class ConcernsTest {
                         late -> assertThat(late).contains("\"encode\" has waited 12 min", "4 jobs"));
     }
 
+    @Test
+    void uploadsThatAreStuckAreToldOfWithTheWorst() {
+        var worst = new Stuck(
+                "u".repeat(26),
+                new TenantId("acme"),
+                Optional.empty(),
+                Trouble.COMPLETION,
+                1,
+                NOW.minus(Duration.ofMinutes(12)),
+                4,
+                "the bucket is gone",
+                NOW);
+        var state =
+                new State(List.of(), List.of(), List.of(), List.of(), 0, 0, List.of(), Set.of(), 2, Optional.of(worst));
+        assertThat(concerns.of(state, ONE, NOW)).singleElement().satisfies(concern -> {
+            assertThat(concern.tone()).isEqualTo(Tone.BAD);
+            assertThat(concern.section()).isEqualTo("uploads");
+            assertThat(concern.sentence())
+                    .contains("2 uploads stuck", "since 12 min", "whole, not handed over (the bucket is gone)", "safe");
+        });
+    }
+
     private List<String> said(State state, Sight sight) {
         return concerns.of(state, sight, NOW).stream().map(Concern::sentence).toList();
     }
@@ -111,7 +135,8 @@ class ConcernsTest {
             List<Queue> queues,
             long failed,
             long deadFacts) {
-        return new State(nodes, origins, withdrawn, queues, failed, deadFacts, List.of(), Set.of());
+        return new State(
+                nodes, origins, withdrawn, queues, failed, deadFacts, List.of(), Set.of(), 0, Optional.empty());
     }
 
     private static Node node(String name, long free) {

@@ -9,6 +9,7 @@ import dev.millrace.platform.access.Role;
 import dev.millrace.platform.catalog.Asset;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Move;
+import dev.millrace.platform.catalog.StuckUploads.Trouble;
 import dev.millrace.platform.catalog.TenantId;
 import dev.millrace.platform.catalog.Withdrawals;
 import dev.millrace.platform.work.DeadJob;
@@ -162,6 +163,30 @@ class OpsApiTest {
     }
 
     @Test
+    void stuckUploadsAreListedByTenantWithWhatToDo() {
+        var first = server.stuck(ACME, Trouble.COMPLETION, "the bucket is gone");
+        server.stuck(ACME, Trouble.IDLE, "");
+        server.stuck(OTHER, Trouble.CLEANUP, "the bucket is gone");
+        JsonNode page = olga.json("/v1/uploads/stuck?limit=1");
+        JsonNode line = page.path("items").get(0);
+        assertThat(line.path("upload").asString()).isEqualTo(first.upload());
+        assertThat(line.path("trouble").asString()).isEqualTo("completion");
+        assertThat(line.path("reason").asString()).isEqualTo("the bucket is gone");
+        assertThat(line.path("attempts").asInt()).isEqualTo(4);
+        assertThat(line.path("todo").asString()).contains("bytes are safe", "by itself in 3 min");
+        JsonNode rest = olga.json("/v1/uploads/stuck?after=" + page.path("next").asString());
+        assertThat(rest.path("items").get(0).path("trouble").asString()).isEqualTo("idle");
+        assertThat(rest.path("items")).hasSize(1);
+        assertThat(other.json("/v1/uploads/stuck")
+                        .path("items")
+                        .get(0)
+                        .path("asset")
+                        .isNull())
+                .isTrue();
+        assertThat(everywhere.json("/v1/uploads/stuck").path("items")).hasSize(3);
+    }
+
+    @Test
     void badInputIsASentence() {
         for (String path : List.of(
                 "/v1/work/dead-letters?limit=0",
@@ -169,6 +194,8 @@ class OpsApiTest {
                 "/v1/work/dead-letters?limit=many",
                 "/v1/work/dead-letters?after=here",
                 "/v1/events/dead-letters?after=yesterday",
+                "/v1/uploads/stuck?after=..%2f",
+                "/v1/uploads/stuck?limit=0",
                 "/v1/takedowns?after=..%2f",
                 "/v1/takedowns?limit=-1")) {
             HttpResponse<String> answer = olga.get(path);
@@ -190,6 +217,7 @@ class OpsApiTest {
                     "/v1/work/dead-letters",
                     "/v1/events/dead-letters",
                     "/v1/nodes",
+                    "/v1/uploads/stuck",
                     "/v1/takedowns",
                     "/v1/tiers",
                     "/ops",

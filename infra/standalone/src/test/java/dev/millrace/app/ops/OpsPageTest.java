@@ -9,6 +9,7 @@ import dev.millrace.platform.catalog.Asset;
 import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Move;
+import dev.millrace.platform.catalog.StuckUploads.Trouble;
 import dev.millrace.platform.catalog.TenantId;
 import dev.millrace.platform.work.DeadJob;
 import dev.millrace.platform.work.JobKind;
@@ -56,6 +57,7 @@ class OpsPageTest {
                 .contains(
                         "All is well",
                         "No video has failed.",
+                        "No upload is stuck.",
                         "The queues are empty",
                         "Every fact has reached its consumers.",
                         "Nothing is withdrawn.")
@@ -85,6 +87,29 @@ class OpsPageTest {
                         "1.0 MiB must stay",
                         "1 failed, 0 damaged");
         assertThat(page.indexOf("sieve")).isLessThan(page.indexOf("1 video failed"));
+    }
+
+    @Test
+    void anUploadThatIsStuckStandsFirstWithWhyAndWhatToDo() {
+        server.stuck(ACME, Trouble.COMPLETION, "java.io.IOException: The <bucket> is gone");
+        server.stuck(ACME, Trouble.CLEANUP, "java.io.IOException: The bucket is gone");
+        server.stuck(ACME, Trouble.IDLE, "");
+        String page = browser(Optional.of(ACME)).get("/ops").body();
+        assertThat(page)
+                .contains(
+                        "One thing needs you",
+                        "2 uploads stuck, the worst since 12 min",
+                        "whole, not handed over",
+                        "The &lt;bucket&gt; is gone",
+                        "Its bytes are safe. Mend what the reason names",
+                        "ended, not cleaned up",
+                        "piece of a file",
+                        "paused by its sender",
+                        "4 attempts")
+                .doesNotContain("<bucket>");
+        assertThat(server.operator(OTHER).get("/ops/uploads").body())
+                .contains("No upload is stuck.")
+                .doesNotContain("bucket");
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.millrace.platform.catalog.CatalogConfiguration;
 import dev.millrace.platform.catalog.Move;
 import dev.millrace.platform.catalog.NewAsset;
 import dev.millrace.platform.catalog.Revisions;
+import dev.millrace.platform.catalog.StuckUploads.Stuck;
+import dev.millrace.platform.catalog.StuckUploads.Trouble;
 import dev.millrace.platform.catalog.TenantId;
 import dev.millrace.platform.catalog.Visibility;
 import dev.millrace.platform.events.EventsConfiguration;
@@ -99,6 +101,24 @@ final class OpsServer implements AutoCloseable {
 
     TestDatabase database() {
         return database;
+    }
+
+    /** One more, that began to be so twelve minutes ago. */
+    Stuck stuck(TenantId tenant, Trouble trouble, String reason) {
+        var uploads = get(FakeUploads.class);
+        Instant now = get(InstantSource.class).instant();
+        var one = new Stuck(
+                "u".repeat(25) + uploads.stuck.size(),
+                tenant,
+                trouble == Trouble.CLEANUP ? Optional.empty() : Optional.of(AssetId.random(new SecureRandom())),
+                trouble,
+                3 << 20,
+                now.minus(Duration.ofMinutes(12)),
+                4,
+                reason,
+                now.plus(Duration.ofMinutes(4)));
+        uploads.stuck.add(one);
+        return one;
     }
 
     Poisoned poisoned() {
@@ -228,6 +248,11 @@ final class OpsServer implements AutoCloseable {
             return () -> Health.down()
                     .withDetail("why", "The sieve is torn: change it.")
                     .build();
+        }
+
+        @Bean
+        FakeUploads stuckUploads() {
+            return new FakeUploads();
         }
 
         @Bean

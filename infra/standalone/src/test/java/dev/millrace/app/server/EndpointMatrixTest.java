@@ -120,6 +120,7 @@ class EndpointMatrixTest {
                         "POST /v1/work/dead-letters/{job}/replay",
                         "GET /v1/events/dead-letters",
                         "POST /v1/events/dead-letters/{consumer}/{fact}/replay",
+                        "GET /v1/uploads/stuck",
                         "GET /v1/nodes",
                         "GET /v1/takedowns",
                         "GET /v1/tiers",
