@@ -50,10 +50,12 @@ final class TusServer implements AutoCloseable {
     private final TestDatabase database;
     private final Path directory;
     private final Map<String, String> settings;
+    private final boolean first;
     private ConfigurableApplicationContext context;
 
-    private TusServer(TestDatabase database, Path directory, Map<String, String> settings) {
+    private TusServer(TestDatabase database, boolean first, Path directory, Map<String, String> settings) {
         this.database = database;
+        this.first = first;
         this.directory = directory;
         this.settings = settings;
         this.context = run(0);
@@ -65,7 +67,12 @@ final class TusServer implements AutoCloseable {
 
     static TusServer start(Path directory, Map<String, String> settings) {
         var database = TestDatabase.create("catalog", "work", "events", "objects", "access", "ingest");
-        return new TusServer(database, directory, settings);
+        return new TusServer(database, true, directory, settings);
+    }
+
+    /** Another node on the same database; what is to be the same besides stands in the settings. */
+    TusServer beside(Path other) {
+        return new TusServer(database, false, other, settings);
     }
 
     private ConfigurableApplicationContext run(int port) {
@@ -162,7 +169,9 @@ final class TusServer implements AutoCloseable {
     @Override
     public void close() {
         context.close();
-        database.close();
+        if (first) {
+            database.close();
+        }
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)

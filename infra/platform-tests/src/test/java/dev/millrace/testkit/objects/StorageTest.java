@@ -202,6 +202,26 @@ class StorageTest {
         await().until(() -> storage.hot().openMultiparts("t/").isEmpty());
     }
 
+    /** Its writer died before it wrote down the multipart's name, and the next began another. */
+    @Test
+    void aForgottenMultipartOfAnObjectThatIsWholeIsAbortedAfterADay() throws IOException {
+        var asset = asset();
+        var key = source();
+        storage.announce(key, asset);
+        storage.hot().begin(key);
+        var id = storage.hot().begin(key);
+        storage.hot().complete(key, id, List.of(storage.hot().part(key, id, 1, text("hello"))));
+        database.transactions().executeWithoutResult(_ -> storage.stored(key, 5, HELLO_SHA256));
+        clock.advance(Duration.ofHours(23));
+        sweepOnce();
+        assertThat(storage.hot().openMultiparts("t/")).hasSize(1);
+
+        clock.advance(Duration.ofHours(2));
+
+        await().until(() -> storage.hot().openMultiparts("t/").isEmpty());
+        assertThat(read(key)).isEqualTo("hello");
+    }
+
     @Test
     void anUploadIsStoredWithItsWritersTransaction() throws IOException {
         var asset = asset();

@@ -196,8 +196,16 @@ final class HoldingRows {
                 .list();
     }
 
-    boolean isKnown(ObjectKey key) {
-        return find(key).isPresent();
+    /** Whether somebody may still be writing it there. */
+    boolean isAnnounced(ObjectKey key, String store) {
+        return jdbc.sql("""
+                SELECT EXISTS (
+                    SELECT FROM objects.holding WHERE object = :object AND store = :store AND state = 'ANNOUNCED')
+                """)
+                .param("object", key.value())
+                .param("store", store)
+                .query(Boolean.class)
+                .single();
     }
 
     void forget(ObjectKey key, String store) {

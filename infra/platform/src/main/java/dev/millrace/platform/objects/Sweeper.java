@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Deletes what nobody needs any more: journal entries after their grace, objects whose writer never came back, and
- * multiparts without a row; the latter two only when 24 h old.
+ * multiparts of objects that nobody writes; the latter two only when 24 h old.
  */
 final class Sweeper {
     static final Duration UNFINISHED = Duration.ofHours(24);
@@ -62,7 +62,7 @@ final class Sweeper {
         if (due == BATCH || left == BATCH) {
             return Duration.ZERO;
         }
-        abortUnknownMultiparts();
+        abortForgottenMultiparts();
         accesses.forgetBefore(clock.instant().minus(settings.accessRetention()));
         return settings.sweepInterval();
     }
@@ -149,11 +149,11 @@ final class Sweeper {
         }
     }
 
-    private void abortUnknownMultiparts() throws IOException {
+    private void abortForgottenMultiparts() throws IOException {
         var before = clock.instant().minus(UNFINISHED);
         for (ObjectStore store : stores.values()) {
             for (var multipart : store.openMultiparts("t/")) {
-                if (multipart.begunAt().isBefore(before) && !holdings.isKnown(multipart.key())) {
+                if (multipart.begunAt().isBefore(before) && !holdings.isAnnounced(multipart.key(), store.name())) {
                     store.abort(multipart.key(), multipart.id());
                     unfinished.increment();
                 }
