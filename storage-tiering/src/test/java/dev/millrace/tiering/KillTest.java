@@ -43,6 +43,7 @@ class KillTest {
         database.close();
     }
 
+    @Tag("long")
     @Test
     void killedAroundItsOwnStepsAMoveIsEndedByTheNextProcess() throws Exception {
         for (String step : List.of(

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +158,7 @@ class PipelineTest {
         assertThat(hashed.getFirst().last()).isFalse();
     }
 
+    @Tag("long")
     @Test
     void facesAndScoresAreMeasuredWhereThatIsAskedFor(@TempDir Path other) throws Exception {
         Path model = Files.write(other.resolve("model.onnx"), TinyModel.means(32));

@@ -11,11 +11,13 @@ import dev.millrace.platform.catalog.Revision;
 import dev.millrace.platform.catalog.RevisionState;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the validator objects to is not sealed, and the asset says what and where. */
 class WrongOutputTest {
+    @Tag("long")
     @Test
     void aRevisionWhoseSegmentsCannotBeDecodedAloneIsNeverSealed(@TempDir Path directory) throws Exception {
         try (var pipeline =

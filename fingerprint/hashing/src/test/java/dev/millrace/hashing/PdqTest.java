@@ -30,7 +30,9 @@ class PdqTest {
         "20, 30"
     })
     void theFastWayAgreesWithTheStepByStepOne(int width, int height) {
-        for (long seed = 0; seed < 5; seed++) {
+        // The step-by-step way takes seconds for a large picture.
+        int seeds = width * height > 200_000 ? 1 : 5;
+        for (long seed = 0; seed < seeds; seed++) {
             Picture blobs = Pictures.blobs(seed, width, height).picture();
             assertThat(pdq.hash(blobs).hash().distance(ReferencePdq.hash(blobs)))
                     .as("blobs %d", seed)

@@ -59,7 +59,7 @@ class KillTest {
     @Test
     void aTranscodeStartsAgainAndIsPublishedOnce() throws Exception {
         try (var node = Node.start(data)) {
-            String asset = node.creator().upload(Clips.plain(30, 640, 360), "killed while transcoding");
+            String asset = node.creator().upload(Clips.plain(20, 640, 360), "killed while transcoding");
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> node.creator().state(asset).equals("PROCESSING"));

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,7 @@ class TusClientTest {
     }
 
     /** However often and wherever the connection breaks, what the server has is a prefix of the file. */
+    @Tag("long")
     @Test
     void filesSurviveFortyRandomSequencesOfCutsAndResumptions() {
         try (var several = Executors.newFixedThreadPool(8)) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +112,7 @@ class TusProxiesTest {
         }
     }
 
+    @Tag("long")
     @Test
     @Needs(Prerequisite.NPM)
     void aStockClientFollowsEither() throws Exception {

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +160,7 @@ class TusTakeoverTest {
         }
     }
 
+    @Tag("long")
     @Test
     void twoSendersWhoKeepTakingOverFromEachOtherStillDamageNothing() {
         byte[] file = bytes(500_000, 9);

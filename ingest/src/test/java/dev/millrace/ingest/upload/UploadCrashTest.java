@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -209,6 +210,7 @@ class UploadCrashTest {
         }
     }
 
+    @Tag("long")
     @Test
     void whateverTheStoreDoesTheFileArrivesAsItWas() throws Exception {
         rig.with("millrace.ingest.upload.part-size", "64KB");

@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,7 @@ class UploadJoinTest {
         }
     }
 
+    @Tag("long")
     @Test
     void aJoinThatIsBrokenOffAnywhereIsGoneOnWithInTheNextProcess() throws Exception {
         byte[] a = bytes(50_000, 3);
