@@ -33,8 +33,8 @@ public class TusConfiguration {
     }
 
     @Bean
-    LargeReads largeReads() {
-        return new LargeReads();
+    ManySenders manySenders() {
+        return new ManySenders();
     }
 
     @Bean

@@ -7,6 +7,7 @@ import dev.millrace.platform.catalog.AssetState;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -45,6 +46,23 @@ class TusTakeoverTest {
             await().atMost(SOON).until(() -> tus.offset(upload.path()) == 100_000);
             silent.send(bytes(5, 2));
             await().atMost(SOON).until(() -> tus.offset(upload.path()) == 100_005);
+        }
+    }
+
+    @Tag("long")
+    @Test
+    void hundredsOfSilentSendersHinderNobody() {
+        var silent = new ArrayList<Wire>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                var upload = tus.created(1_000_000);
+                silent.add(new Wire(tus.server()).patch(tus, upload.path(), 0, 1_000_000));
+            }
+            var upload = tus.created(300_000);
+            assertThat(tus.patch(upload.path(), 0, bytes(300_000, 11)).statusCode())
+                    .isEqualTo(204);
+        } finally {
+            silent.forEach(Wire::cut);
         }
     }
 
