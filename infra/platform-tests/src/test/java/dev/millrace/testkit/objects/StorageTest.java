@@ -16,6 +16,7 @@ import dev.millrace.platform.objects.Bytes;
 import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.ErasedAssetException;
 import dev.millrace.platform.objects.NoSuchObjectException;
+import dev.millrace.platform.objects.ObjectInfo;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.ObjectStore;
 import dev.millrace.platform.objects.ObjectStore.Part;
@@ -380,6 +381,33 @@ class StorageTest {
         assertThat(read(pack(other, 1))).isEqualTo("other");
         assertThat(storage.erase(asset, Optional.empty())).as("again").isEqualTo(proofs);
         assertThat(storage.proofs(asset)).isEqualTo(proofs);
+    }
+
+    @Test
+    void whatLiesBesideAnObjectIsErasedWithAProofAlsoWhenItComesLate() throws IOException {
+        var asset = asset();
+        var upload = source();
+        var tail = new ObjectKey(upload + ".tail-1");
+        var neighbour = new ObjectKey(upload + "x.tail-1");
+        storage.announce(upload, asset);
+        storage.hot().put(tail, text("hello"));
+        storage.hot().put(neighbour, text("other"));
+
+        storage.eraseBeside(upload, asset);
+        assertThat(storage.proofs(asset)).singleElement().satisfies(proof -> {
+            assertThat(proof.key()).isEqualTo(tail);
+            assertThat(proof.size()).isEqualTo(5);
+            assertThat(proof.answer()).contains("head: not found");
+        });
+        storage.erase(asset, Optional.empty());
+        storage.eraseBeside(upload, asset);
+        assertThat(storage.proofs(asset)).hasSize(2);
+
+        var late = new ObjectKey(upload + ".tail-2");
+        storage.hot().put(late, text("late"));
+        storage.eraseBeside(upload, asset);
+        assertThat(storage.proofs(asset)).extracting(Proof::key).containsExactlyInAnyOrder(upload, tail, late);
+        assertThat(storage.hot().list("t/", "", 10)).extracting(ObjectInfo::key).containsExactly(neighbour);
     }
 
     @Test

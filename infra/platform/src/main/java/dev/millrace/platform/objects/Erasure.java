@@ -1,6 +1,7 @@
 package dev.millrace.platform.objects;
 
 import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.objects.Storage.Holding;
 import dev.millrace.platform.objects.Storage.HoldingState;
 import dev.millrace.platform.objects.Storage.Proof;
 import dev.millrace.platform.telemetry.Metric;
@@ -87,7 +88,7 @@ final class Erasure {
                 slots.acquireUninterruptibly();
                 threads.execute(() -> {
                     try {
-                        erase(asset, row.key(), row.holding().store(), Optional.of(row));
+                        erase(asset, row.holding());
                     } catch (IOException | RuntimeException e) {
                         failures.add(e);
                     } finally {
@@ -121,7 +122,7 @@ final class Erasure {
 
     private void eraseSource(AssetId asset, ObjectKey source) throws IOException {
         for (var row : Objects.requireNonNull(own.execute(_ -> holdings.doom(source)))) {
-            erase(asset, source, row.holding().store(), Optional.of(row));
+            erase(asset, row.holding());
         }
     }
 
@@ -134,18 +135,23 @@ final class Erasure {
     private void eraseUnannounced(AssetId asset, String prefix) throws IOException {
         for (ObjectStore store : stores.values()) {
             for (var multipart : store.openMultiparts(prefix)) {
-                erase(asset, multipart.key(), store.name(), Optional.empty());
+                erase(asset, unannounced(multipart.key(), store, 0));
             }
             for (var page = store.list(prefix, "", PAGE); !page.isEmpty(); page = store.list(prefix, "", PAGE)) {
                 for (ObjectInfo info : page) {
-                    erase(asset, info.key(), store.name(), Optional.empty());
+                    erase(asset, unannounced(info.key(), store, info.size()));
                 }
             }
         }
     }
 
-    private void erase(AssetId asset, ObjectKey key, String storeName, Optional<HoldingRows.Row> row)
-            throws IOException {
+    private static Holding unannounced(ObjectKey key, ObjectStore store, long size) {
+        return new Holding(key, store.name(), size, "", HoldingState.ANNOUNCED);
+    }
+
+    private void erase(AssetId asset, Holding holding) throws IOException {
+        ObjectKey key = holding.key();
+        String storeName = holding.store();
         var store = stores.get(storeName);
         if (store == null) {
             throw new IOException(
@@ -158,14 +164,7 @@ final class Erasure {
         }
         var answer = (removed ? "delete: removed" : "delete: was not there") + "; multiparts aborted: " + aborted
                 + "; head: not found";
-        var proof = new Proof(
-                asset,
-                key,
-                storeName,
-                row.map(known -> known.holding().size()).orElse(0L),
-                row.map(known -> known.holding().sha256()).orElse(""),
-                clock.instant(),
-                answer);
+        var proof = new Proof(asset, key, storeName, holding.size(), holding.sha256(), clock.instant(), answer);
         own.executeWithoutResult(_ -> {
             proofs.add(proof);
             holdings.forget(key, storeName);

@@ -14,6 +14,7 @@ record ProofRows(JdbcClient jdbc) {
         jdbc.sql("""
                 INSERT INTO objects.proof (asset, object, store, size, sha256, at, answer)
                 VALUES (:asset, :object, :store, :size, :sha256, :at, :answer)
+                ON CONFLICT DO NOTHING
                 """)
                 .param("asset", proof.asset().value())
                 .param("object", proof.key().value())

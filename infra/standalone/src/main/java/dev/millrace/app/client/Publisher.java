@@ -52,13 +52,13 @@ public final class Publisher {
             try {
                 return attempt(file, title, progress, resumed, asset);
             } catch (ProtocolException | IOException e) {
-                if (e instanceof ProtocolException protocol && !passing(protocol)) {
-                    throw refused(file, protocol);
-                }
-                // A refusal in the middle of a body may be lost with the connection: then the video tells it.
+                // The client forgets what a refusal said, or the connection was gone before: the video tells it.
                 Optional<String> why = asset.get() == null ? Optional.empty() : api.problem(asset.get());
                 if (why.isPresent()) {
                     throw new Trouble("The server refuses " + file + ": " + why.get(), e);
+                }
+                if (e instanceof ProtocolException protocol && !passing(protocol)) {
+                    throw refused(file, protocol);
                 }
                 if (attempt == ATTEMPTS) {
                     throw new Trouble(

@@ -137,7 +137,7 @@ final class Concerns {
         state.worstUpload()
                 .ifPresent(worst -> concerns.add(Concern.bad(
                         Section.UPLOADS,
-                        Words.count(state.stuckUploads(), "upload") + " stuck, the worst since "
+                        Words.count(state.stuckUploads().orElse(1), "upload") + " stuck, the worst since "
                                 + Words.span(Duration.between(worst.since(), now)) + ": "
                                 + UploadsPanel.what(worst)
                                 + (worst.reason().isEmpty() ? "." : " (" + worst.reason() + ").")

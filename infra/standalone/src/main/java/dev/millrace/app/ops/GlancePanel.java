@@ -60,7 +60,7 @@ final class GlancePanel implements Reader {
         gauges.add(queue(state));
         gauges.add(slowest(state, now));
         gauges.add(count("Failed videos", state.failed()));
-        gauges.add(stuckUploads(state.stuckUploads()));
+        state.stuckUploads().ifPresent(stuck -> gauges.add(stuckUploads(stuck)));
         gauges.add(count("Given up", state.deadJobs() + state.deadFacts()));
         return gauges;
     }

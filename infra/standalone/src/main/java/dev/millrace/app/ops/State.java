@@ -16,6 +16,7 @@ import dev.millrace.platform.work.SecondTries;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -25,7 +26,7 @@ import org.springframework.beans.factory.ObjectProvider;
  *
  * @param slow assets that have not come on for {@link #SLOW}, the longest first
  * @param busy those of them for which a job waits or runs
- * @param stuckUploads how many do not come on; unknown, and 0, where this process does not take them in
+ * @param stuckUploads how many do not come on; empty where this process does not take them in
  * @param worstUpload the first of these
  */
 record State(
@@ -37,7 +38,7 @@ record State(
         long deadFacts,
         List<Asset> slow,
         Set<AssetId> busy,
-        long stuckUploads,
+        OptionalLong stuckUploads,
         Optional<Stuck> worstUpload) {
     static final Duration SLOW = Duration.ofMinutes(10);
     private static final int LOOKED_AT = 100;
@@ -51,7 +52,8 @@ record State(
             ObjectProvider<StuckUploads> uploads) {
         State read(Sight sight) {
             Optional<StuckUploads> known = Optional.ofNullable(uploads.getIfAvailable());
-            long stuck = known.map(found -> found.count(sight.tenant())).orElse(0L);
+            OptionalLong stuck = known.map(found -> OptionalLong.of(found.count(sight.tenant())))
+                    .orElse(OptionalLong.empty());
             var slow = oversight.underWay(sight.tenant(), SLOW, LOOKED_AT);
             return new State(
                     sight.all() ? nodes.list() : List.of(),
@@ -63,7 +65,7 @@ record State(
                     slow,
                     queues.busy(slow.stream().map(Asset::id).toList()),
                     stuck,
-                    known.filter(_ -> stuck > 0)
+                    known.filter(_ -> stuck.orElse(0) > 0)
                             .flatMap(found -> found.list(sight.tenant(), Optional.empty(), 1).stream()
                                     .findFirst()));
         }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -114,8 +115,17 @@ class ConcernsTest {
                 4,
                 "the bucket is gone",
                 NOW);
-        var state =
-                new State(List.of(), List.of(), List.of(), List.of(), 0, 0, List.of(), Set.of(), 2, Optional.of(worst));
+        var state = new State(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                0,
+                List.of(),
+                Set.of(),
+                OptionalLong.of(2),
+                Optional.of(worst));
         assertThat(concerns.of(state, ONE, NOW)).singleElement().satisfies(concern -> {
             assertThat(concern.tone()).isEqualTo(Tone.BAD);
             assertThat(concern.section()).isEqualTo("uploads");
@@ -136,7 +146,16 @@ class ConcernsTest {
             long failed,
             long deadFacts) {
         return new State(
-                nodes, origins, withdrawn, queues, failed, deadFacts, List.of(), Set.of(), 0, Optional.empty());
+                nodes,
+                origins,
+                withdrawn,
+                queues,
+                failed,
+                deadFacts,
+                List.of(),
+                Set.of(),
+                OptionalLong.of(0),
+                Optional.empty());
     }
 
     private static Node node(String name, long free) {
