@@ -28,10 +28,12 @@ final class ManifestWriter {
             case PublicFile.Manifest() -> Dash.manifest(index, base, live(revision, index));
             case PublicFile.MediaPlaylist(var name) -> Hls.media(index, rendition(index, name));
             case PublicFile.GrowingPlaylist(var name) -> Hls.growing(index, rendition(index, name));
+            case PublicFile.IFramePlaylist(var name) -> Hls.iframes(index, rendition(index, name));
             case PublicFile.Poster _,
                     PublicFile.Storyboard _,
                     PublicFile.Sheet _,
                     PublicFile.Init _,
+                    PublicFile.IFrame _,
                     PublicFile.Segment _ -> throw new IllegalArgumentException(file + " is no manifest");
         };
     }
@@ -54,10 +56,13 @@ final class ManifestWriter {
             case PublicFile.MediaPlaylist(var name) ->
                 index.sealed() && index.rendition(name).isPresent();
             case PublicFile.GrowingPlaylist(var name) -> index.rendition(name).isPresent();
+            case PublicFile.IFramePlaylist(var name) ->
+                index.rendition(name).filter(r -> Hls.hasIFrames(index, r)).isPresent();
             case PublicFile.Poster _,
                     PublicFile.Storyboard _,
                     PublicFile.Sheet _,
                     PublicFile.Init _,
+                    PublicFile.IFrame _,
                     PublicFile.Segment _ -> false;
         };
     }

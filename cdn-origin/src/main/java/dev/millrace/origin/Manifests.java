@@ -10,11 +10,12 @@ import dev.millrace.platform.objects.ByteRange;
 import dev.millrace.streams.PresentationIndex;
 import dev.millrace.streams.Storyboard;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Manifests and storyboards as they were written for a snapshot, off-heap. */
+/** Manifests, storyboards and single pictures as they were made for a snapshot, off-heap. */
 final class Manifests {
     private static final int OVERHEAD = 512;
 
@@ -39,6 +40,12 @@ final class Manifests {
 
     CompletableFuture<Held> of(AssetId asset, Revision revision, Storyboard storyboard, PublicFile.Storyboard file) {
         return of(new Name(asset, revision.id(), revision.snapshot(), file, ""), storyboard::vtt);
+    }
+
+    /** A segment of one picture, which is made of a part of a full one. */
+    CompletableFuture<Held> of(AssetId asset, Revision revision, PublicFile.IFrame file, Callable<byte[]> bytes) {
+        Name name = new Name(asset, revision.id(), revision.snapshot(), file, "");
+        return cache.get(name, _ -> lookups.submit(() -> Held.of(bytes.call())));
     }
 
     private CompletableFuture<Held> of(Name name, Supplier<String> text) {

@@ -27,6 +27,12 @@ sealed interface PublicFile {
     /** The playlist of a rendition that grows until its revision is sealed. */
     record GrowingPlaylist(String rendition) implements PublicFile {}
 
+    /** The playlist of a video rendition's I-frames, for scrubbing. */
+    record IFramePlaylist(String rendition) implements PublicFile {}
+
+    /** The first picture of media segment n as a segment of its own, for DASH's trick mode. */
+    record IFrame(String rendition, int number) implements PublicFile {}
+
     /** The initialization segment. */
     record Init(String rendition) implements PublicFile {}
 
@@ -35,7 +41,7 @@ sealed interface PublicFile {
 
     /** Files of a rendition: {@code <rendition>/<name>}. */
     Pattern OF_RENDITION = Pattern.compile(
-            "([avs](?:-[A-Za-z0-9]+)+)/(media\\.m3u8|growing\\.m3u8|init\\.mp4|([1-9][0-9]{0,8})\\.m4s)");
+            "([avs](?:-[A-Za-z0-9]+)+)/(media\\.m3u8|growing\\.m3u8|iframes\\.m3u8|init\\.mp4|(iframes/)?([1-9][0-9]{0,8})\\.m4s)");
 
     Pattern SHEET = Pattern.compile("storyboard/([1-9][0-9]{0,5})\\.jpg");
 
@@ -66,8 +72,12 @@ sealed interface PublicFile {
                 switch (m.group(2)) {
                     case "media.m3u8" -> new MediaPlaylist(rendition);
                     case "growing.m3u8" -> new GrowingPlaylist(rendition);
+                    case "iframes.m3u8" -> new IFramePlaylist(rendition);
                     case "init.mp4" -> new Init(rendition);
-                    default -> new Segment(rendition, Integer.parseInt(m.group(3)));
+                    default -> {
+                        int number = Integer.parseInt(m.group(4));
+                        yield m.group(3) == null ? new Segment(rendition, number) : new IFrame(rendition, number);
+                    }
                 });
     }
 
@@ -79,9 +89,9 @@ sealed interface PublicFile {
     /** For metrics. */
     default Kind kind() {
         return switch (this) {
-            case Master _, Manifest _, MediaPlaylist _, GrowingPlaylist _ -> Kind.MANIFEST;
+            case Master _, Manifest _, MediaPlaylist _, GrowingPlaylist _, IFramePlaylist _ -> Kind.MANIFEST;
             case Init _ -> Kind.INIT;
-            case Segment _ -> Kind.SEGMENT;
+            case Segment _, IFrame _ -> Kind.SEGMENT;
             case Poster _, Storyboard _, Sheet _ -> Kind.STILL;
         };
     }
@@ -92,6 +102,8 @@ sealed interface PublicFile {
             case Master _, Manifest _, Poster _, Storyboard _, Sheet _ -> Optional.empty();
             case MediaPlaylist(var name) -> Optional.of(name);
             case GrowingPlaylist(var name) -> Optional.of(name);
+            case IFramePlaylist(var name) -> Optional.of(name);
+            case IFrame(var name, var _) -> Optional.of(name);
             case Init(var name) -> Optional.of(name);
             case Segment(var name, var _) -> Optional.of(name);
         };

@@ -12,10 +12,13 @@ import dev.millrace.platform.objects.ByteRange;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.streams.AudioRendition;
+import dev.millrace.streams.Hls;
 import dev.millrace.streams.PresentationIndex;
 import dev.millrace.streams.Rendition;
 import dev.millrace.streams.Segment;
 import dev.millrace.streams.Storyboard;
+import dev.millrace.streams.TrickSegments;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +72,13 @@ final class Representations {
                 indexes.of(serving, revision)
                         .thenApply(index ->
                                 index.rendition(name).flatMap(r -> segment(serving, revision, file, r, number)));
-            case PublicFile.Master _, PublicFile.Manifest _, PublicFile.MediaPlaylist _, PublicFile.GrowingPlaylist _ ->
+            case PublicFile.IFrame frame ->
+                indexes.of(serving, revision).thenCompose(index -> frame(serving, revision, index, frame));
+            case PublicFile.Master _,
+                    PublicFile.Manifest _,
+                    PublicFile.MediaPlaylist _,
+                    PublicFile.GrowingPlaylist _,
+                    PublicFile.IFramePlaylist _ ->
                 indexes.of(serving, revision).thenCompose(index -> manifest(serving, revision, index, file, base));
         };
     }
@@ -90,6 +99,34 @@ final class Representations {
                 .of(serving.asset(), revision, index, file, base)
                 .thenApply(held -> Optional.of(new Representation(
                         type, held.etag(), held.length(), pointed, range -> Manifests.open(held, range))));
+    }
+
+    /** Made anew when it is asked for: scrubbing is rare, and nothing of it is worth storing. */
+    private CompletableFuture<Optional<Representation>> frame(
+            Serving serving, Revision revision, PresentationIndex index, PublicFile.IFrame file) {
+        Rendition rendition = index.rendition(file.rendition())
+                .filter(r -> Hls.hasIFrames(index, r))
+                .orElse(null);
+        Segment segment = rendition == null
+                ? null
+                : rendition.track().segment(file.number()).orElse(null);
+        if (rendition == null || segment == null) {
+            return done(Optional.empty());
+        }
+        ObjectKey key =
+                ownKey(serving, revision, rendition.track().packOf(segment).key());
+        return manifests
+                .of(serving.asset(), revision, file, () -> {
+                    try (InputStream in = storage.read(key, new ByteRange(segment.offset(), segment.head()))) {
+                        return TrickSegments.of(in.readNBytes(segment.head()), segment.duration());
+                    }
+                })
+                .thenApply(held -> Optional.of(new Representation(
+                        "video/mp4",
+                        held.etag(),
+                        held.length(),
+                        CachePolicy.FINAL,
+                        range -> Manifests.open(held, range))));
     }
 
     private CompletableFuture<Optional<Representation>> storyboard(
@@ -144,7 +181,14 @@ final class Representations {
     private Representation stored(
             Serving serving, Revision revision, PublicFile file, String type, String key, ByteRange place) {
         String etag = "\"" + revision.id() + "." + tagOf(file) + "\"";
-        return cached(serving, revision, file, type, etag, new ObjectKey(key), place);
+        return cached(serving, revision, file, type, etag, ownKey(serving, revision, key), place);
+    }
+
+    private static ObjectKey ownKey(Serving serving, Revision revision, String key) {
+        if (!key.startsWith(ObjectKey.revisionPrefix(serving.tenant(), serving.asset(), revision.id()))) {
+            throw new IllegalStateException("the index or storyboard of " + revision.id() + " names " + key);
+        }
+        return new ObjectKey(key);
     }
 
     private static String tagOf(PublicFile file) {
@@ -156,6 +200,8 @@ final class Representations {
                     PublicFile.Manifest _,
                     PublicFile.MediaPlaylist _,
                     PublicFile.GrowingPlaylist _,
+                    PublicFile.IFramePlaylist _,
+                    PublicFile.IFrame _,
                     PublicFile.Storyboard _,
                     PublicFile.Poster _ -> throw new IllegalArgumentException(file + " has no tag of its own");
         };
@@ -169,9 +215,6 @@ final class Representations {
             String etag,
             ObjectKey key,
             ByteRange place) {
-        if (!key.value().startsWith(ObjectKey.revisionPrefix(serving.tenant(), serving.asset(), revision.id()))) {
-            throw new IllegalStateException("the index or storyboard of " + revision.id() + " names " + key);
-        }
         Name name = new Name(serving.asset(), revision.id(), file);
         return new Representation(
                 type,

@@ -17,6 +17,8 @@ import dev.millrace.streams.Storyboard;
 import dev.millrace.streams.Track;
 import dev.millrace.streams.VideoRange;
 import dev.millrace.streams.VideoRendition;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -41,6 +43,11 @@ record SmallVideo(
     static final String AUDIO = "a-aac-und-2";
     private static final SecureRandom IDS = new SecureRandom();
     private static final int INIT = 700;
+    /** Bytes of a video segment's first picture, and of all up to its end. */
+    static final int PICTURE = 200;
+
+    private static final int MOOF = 88;
+    static final int HEAD = MOOF + 8 + PICTURE;
 
     /** A sealed one with three segments of some 300 kB. */
     static SmallVideo sealed() {
@@ -98,14 +105,33 @@ record SmallVideo(
         long offset = INIT;
         for (int i = 0; i < segments; i++) {
             int length = size + 17 * i;
-            list.add(new Segment(0, offset, length, i * ticks, ticks));
+            list.add(new Segment(0, offset, length, i * ticks, ticks, name.equals(VIDEO) && length >= HEAD ? HEAD : 0));
             offset += length;
         }
         byte[] content = bytes(noise, Math.toIntExact(offset));
+        for (Segment segment : list) {
+            if (segment.head() > 0) {
+                moof(ByteBuffer.wrap(content, (int) segment.offset(), MOOF), segment.start());
+            }
+        }
         ObjectKey key = ObjectKey.pack(tenant, asset, revision, name, 0, 1);
         objects.put(key, content);
         Pack pack = new Pack(key.value(), content.length, sha256(content));
         return new Track(timescale, 4_000_000, INIT, 0, List.of(pack), list);
+    }
+
+    /** All that must be real to find the first picture. */
+    private static void moof(ByteBuffer out, long start) {
+        out.putInt(MOOF).put(ascii("moof"));
+        out.putInt(16).put(ascii("mfhd")).putInt(0).putInt(1);
+        out.putInt(64).put(ascii("traf"));
+        out.putInt(16).put(ascii("tfhd")).putInt(0x2_0000).putInt(1);
+        out.putInt(20).put(ascii("tfdt")).putInt(1 << 24).putLong(start);
+        out.putInt(20).put(ascii("trun")).putInt(1).putInt(25).putInt(MOOF + 8);
+    }
+
+    private static byte[] ascii(String type) {
+        return type.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Two sheets, two tiles on the first and one on the second. */

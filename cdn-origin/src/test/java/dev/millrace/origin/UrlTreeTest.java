@@ -12,6 +12,7 @@ import dev.millrace.platform.catalog.Visibility;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ class UrlTreeTest {
 
     @Test
     void theFilesOfASealedRevisionNeverChangeForPlayersAndAgeOutOfCdnsInADay() throws Exception {
-        Map<String, String> types = Map.of(
+        List<String> types = List.of(
                 "master.m3u8",
                 HLS,
                 "manifest.mpd",
@@ -90,6 +91,10 @@ class UrlTreeTest {
                 HLS,
                 VIDEO + "/growing.m3u8",
                 HLS,
+                VIDEO + "/iframes.m3u8",
+                HLS,
+                VIDEO + "/iframes/1.m4s",
+                "video/mp4",
                 VIDEO + "/init.mp4",
                 "video/mp4",
                 AUDIO + "/init.mp4",
@@ -98,11 +103,12 @@ class UrlTreeTest {
                 "video/mp4",
                 AUDIO + "/3.m4s",
                 "audio/mp4");
-        for (var file : types.entrySet()) {
-            var answer = get(video.folder() + file.getKey());
+        for (int i = 0; i < types.size(); i += 2) {
+            String file = types.get(i);
+            var answer = get(video.folder() + file);
 
-            assertThat(answer.statusCode()).as(file.getKey()).isEqualTo(200);
-            assertThat(header(answer, "content-type")).as(file.getKey()).isEqualTo(file.getValue());
+            assertThat(answer.statusCode()).as(file).isEqualTo(200);
+            assertThat(header(answer, "content-type")).as(file).isEqualTo(types.get(i + 1));
             assertThat(header(answer, "cache-control")).isEqualTo("public, max-age=31536000, immutable");
             assertThat(header(answer, "cdn-cache-control")).isEqualTo("max-age=86400");
             assertThat(header(answer, "accept-ranges")).isEqualTo("bytes");
@@ -121,6 +127,24 @@ class UrlTreeTest {
             }
         }
         assertThat(get(video.folder() + "poster.jpg").body()).isEqualTo(video.poster());
+    }
+
+    @Test
+    void scrubbingTakesRangesInHlsAndSegmentsOfOnePictureInDash() throws Exception {
+        String playlist = text(get(video.folder() + VIDEO + "/iframes.m3u8"));
+        assertThat(playlist)
+                .contains("#EXT-X-I-FRAMES-ONLY")
+                .contains("#EXT-X-BYTERANGE:" + SmallVideo.HEAD + "@0\n2.m4s\n");
+        byte[] range = get(video.folder() + VIDEO + "/2.m4s", "Range", "bytes=0-" + (SmallVideo.HEAD - 1))
+                .body();
+        byte[] frame = get(video.folder() + VIDEO + "/iframes/2.m4s").body();
+        assertThat(Arrays.copyOfRange(frame, frame.length - SmallVideo.PICTURE, frame.length))
+                .isEqualTo(Arrays.copyOfRange(range, range.length - SmallVideo.PICTURE, range.length));
+        assertThat(new String(frame, 4, 4, StandardCharsets.US_ASCII)).isEqualTo("moof");
+        assertThat(text(get(video.folder() + "manifest.mpd"))).contains("trickmode", VIDEO + "/iframes/$Number$.m4s");
+        assertThat(get(video.folder() + VIDEO + "/iframes/2.m4s", "Range", "bytes=10-19")
+                        .body())
+                .isEqualTo(Arrays.copyOfRange(frame, 10, 20));
     }
 
     @Test
@@ -223,7 +247,10 @@ class UrlTreeTest {
                 "storyboard/0.jpg",
                 "storyboard/3.jpg",
                 "storyboard/1.png",
-                VIDEO + "/iframes.m3u8",
+                AUDIO + "/iframes.m3u8",
+                AUDIO + "/iframes/1.m4s",
+                VIDEO + "/iframes/4.m4s",
+                VIDEO + "/iframes/0.m4s",
                 VIDEO + "/4.m4s",
                 VIDEO + "/0.m4s",
                 "v-avc-1080/init.mp4",

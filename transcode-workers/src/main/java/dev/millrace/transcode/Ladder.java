@@ -20,6 +20,11 @@ final class Ladder {
     private static final long LEAST_CAP_BPS = 150_000;
     private static final int LARGEST = 16_384;
 
+    private static final int BLOCK = 16;
+    private static final long MOST_BLOCKS = 36_864;
+    private static final long LONGEST_SIDE = 543;
+    private static final long MOST_BLOCKS_PER_SECOND = 2_073_600;
+
     private final List<Integer> shortSides;
     private final double crf;
     private final String preset;
@@ -46,7 +51,7 @@ final class Ladder {
         if (fitting.isEmpty()) {
             return List.of(rung(evenBelow(width), evenBelow(height), framesPerSecond));
         }
-        return fitting.stream()
+        List<Rung> rungs = fitting.stream()
                 .map(side -> {
                     double scale = (double) side / source;
                     return width <= height
@@ -54,6 +59,9 @@ final class Ladder {
                             : rung(even(width * scale), evenBelow(side), framesPerSecond);
                 })
                 .toList();
+        List<Rung> playable =
+                rungs.stream().filter(rung -> playable(rung, framesPerSecond)).toList();
+        return playable.isEmpty() ? List.of(rungs.getLast()) : playable;
     }
 
     private Rung rung(int width, int height, double framesPerSecond) {
@@ -61,6 +69,15 @@ final class Ladder {
         String name = RenditionNames.video("avc", Math.min(width, height), VideoRange.SDR);
         // A buffer of one second: what a player must take in two seconds stays near the cap.
         return new Rung(name, width, height, crf, cap, cap, preset);
+    }
+
+    /** Whether it keeps to Level 5.2 of H.264 (table A-1), beyond which devices need not go. */
+    private static boolean playable(Rung rung, double framesPerSecond) {
+        long columns = Math.ceilDiv(rung.width(), BLOCK);
+        long rows = Math.ceilDiv(rung.height(), BLOCK);
+        return columns * rows <= MOST_BLOCKS
+                && Math.max(columns, rows) <= LONGEST_SIDE
+                && columns * rows * framesPerSecond <= MOST_BLOCKS_PER_SECOND;
     }
 
     private static long cap(int width, int height, double framesPerSecond) {

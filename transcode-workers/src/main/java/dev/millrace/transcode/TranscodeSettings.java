@@ -25,7 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * @param ladder short sides in pixels; a source has the rungs that are not above it
  * @param crf of x264: quality that is kept where the rate cap allows
  * @param preset of x264
- * @param maxFrameRate frames per second; a faster source is divided by an integer
+ * @param maxFrameRate frames per second, 60 at most, since many devices show no more; a faster source is divided by an
+ *     integer
  * @param audioTracks most audio renditions of one asset
  * @param maxPixels of a picture, width × height
  * @param maxDuration of a video
@@ -55,7 +56,7 @@ public record TranscodeSettings(
         @DefaultValue("veryfast") @Pattern(regexp = "[a-z]{4,12}")
         String preset,
 
-        @DefaultValue("60") @Min(1) @Max(240) int maxFrameRate,
+        @DefaultValue("60") @Min(1) @Max(60) int maxFrameRate,
         @DefaultValue("4") @Min(0) @Max(16) int audioTracks,
         @DefaultValue("35651584") @Min(1) long maxPixels,
         @DefaultValue("12h") @NotNull Duration maxDuration,

@@ -45,6 +45,14 @@ class LadderTest {
         assertThat(rungs.getFirst().name()).isEqualTo("v-avc-" + top);
     }
 
+    @Test
+    void noRungIsBeyondWhatDevicesDecode() {
+        assertThat(LADDER.rungs(5120, 2160, 60).getFirst().name()).isEqualTo("v-avc-1440");
+        assertThat(LADDER.rungs(4096, 2304, 30).getFirst().name()).isEqualTo("v-avc-2160");
+        assertThat(new Ladder(List.of(2160), 23, "veryfast").rungs(5120, 2160, 60))
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "161, 121, 160x120, v-avc-120",

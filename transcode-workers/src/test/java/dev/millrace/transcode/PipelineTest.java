@@ -14,9 +14,13 @@ import dev.millrace.platform.events.Fact;
 import dev.millrace.platform.objects.Bytes;
 import dev.millrace.platform.objects.ObjectKey;
 import dev.millrace.platform.objects.Storage;
+import dev.millrace.streams.Manifests;
+import dev.millrace.streams.PackedSegments;
 import dev.millrace.streams.PresentationIndex;
 import dev.millrace.streams.Rendition;
+import dev.millrace.streams.Report;
 import dev.millrace.streams.Storyboard;
+import dev.millrace.streams.Validator;
 import dev.millrace.testkit.TinyModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,6 +103,21 @@ class PipelineTest {
         }
         assertThat(pipeline.storage().holding(ObjectKey.still(Pipeline.TENANT, id, revision.id(), "poster.jpg")))
                 .hasValueSatisfying(poster -> assertThat(poster.size()).isGreaterThan(500));
+    }
+
+    @Test
+    void whatPlayersReadKeepsEveryRuleAndHasPicturesForScrubbing() throws Exception {
+        AssetId id = pipeline.upload(clip);
+        pipeline.settled(id);
+        PresentationIndex index = pipeline.index(pipeline.revisions().of(id).getFirst());
+        Manifests texts = Manifests.of(index);
+        assertThat(texts.playlists()).containsKeys("v-avc-360/iframes.m3u8", "v-avc-240/iframes.m3u8");
+        assertThat(texts.mpd().orElseThrow()).contains("trickmode");
+        try (var segments = new PackedSegments(index, new StoredPacks(pipeline.storage()))) {
+            Report report = Validator.validate(texts, segments);
+            assertThat(report.errors()).isEmpty();
+            assertThat(report.renditions()).extracting(Report.Checked::segments).containsOnly(3);
+        }
     }
 
     @Test

@@ -19,7 +19,7 @@ class CommandLineTest {
     @Test
     void theHelpListsTheCommands() throws Exception {
         assertThat(Ran.of("--help").out())
-                .contains("demo", "up", "publish", "token", "login", "status", "stop", "config");
+                .contains("demo", "up", "publish", "validate", "token", "login", "status", "stop", "config");
         assertThat(Ran.of("tier", "plan", "--help").out()).contains("Usage: millrace tier plan");
     }
 
@@ -87,6 +87,10 @@ class CommandLineTest {
                     "publish", Clips.plain(3, 320, 240).toString(), "--title", "By hand", "--data", data.toString());
             assertThat(published.exit()).as("%s", published).isZero();
             assertThat(published.out()).containsPattern("(?m)^PUBLISHED http\\S+ \\d");
+            String master = published.out().replaceAll("(?s).*PUBLISHED (\\S+).*", "$1");
+            Ran valid = Ran.of("validate", master.replace("master.m3u8", ""));
+            assertThat(valid.exit()).as("%s", valid).isZero();
+            assertThat(valid.out()).contains("v-avc-240", "a-aac-", "RIGHT");
 
             Path text = Files.writeString(data.resolve("no-video.mp4"), "no video ".repeat(3_000_000));
             for (int again = 0; again < 2; again++) {

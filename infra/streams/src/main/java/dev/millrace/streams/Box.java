@@ -102,7 +102,7 @@ final class Box {
         return part(name, size - header);
     }
 
-    private String fourcc() throws MalformedMediaException {
+    String fourcc() throws MalformedMediaException {
         need(4);
         byte[] name = new byte[4];
         bytes.get(name);

@@ -7,7 +7,7 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /** A range of another channel, to be read; closing it leaves the other open. */
-final class ChannelWindow implements SeekableByteChannel {
+class ChannelWindow implements SeekableByteChannel {
     private final SeekableByteChannel channel;
     private final long offset;
     private final long size;

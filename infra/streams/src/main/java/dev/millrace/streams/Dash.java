@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** DASH manifests (ISO/IEC 23009-1) as pure functions of the index. All URLs are relative. */
@@ -17,6 +19,7 @@ public final class Dash {
     private final PresentationIndex index;
     private final String base;
     private final Xml xml = new Xml();
+    private final DashTimeline timeline = new DashTimeline(xml);
     private int sets;
 
     /**
@@ -82,16 +85,29 @@ public final class Dash {
         for (Rendition r : index.renditions()) {
             groups.computeIfAbsent(switchingGroup(r), _ -> new ArrayList<>()).add(r);
         }
+        Map<Integer, VideoRendition> trick = new LinkedHashMap<>();
         boolean firstAudio = true;
         for (List<Rendition> group : groups.values()) {
             switch (group.getFirst()) {
-                case VideoRendition _ -> videoSet(group);
+                case VideoRendition _ -> {
+                    videoSet(group);
+                    smallestWithPictures(group).ifPresent(v -> trick.put(sets, v));
+                }
                 case AudioRendition audio -> {
                     audioSet(group, audio, firstAudio ? "main" : "alternate");
                     firstAudio = false;
                 }
             }
         }
+        DashTrick writer = new DashTrick(xml, timeline, base, index.targetDuration());
+        trick.forEach((main, video) -> writer.write(video, ++sets, main));
+    }
+
+    private Optional<VideoRendition> smallestWithPictures(List<Rendition> group) {
+        return group.stream()
+                .filter(r -> index.sealed() && TrickSegments.exist(r))
+                .map(VideoRendition.class::cast)
+                .min(Comparator.comparingLong(v -> (long) v.width() * v.height()));
     }
 
     /** Renditions between which a player may switch while it plays: rungs of one codec; an audio track stands alone. */
@@ -150,7 +166,7 @@ public final class Dash {
         List<Object> all = new ArrayList<>(List.of("id", ++sets));
         all.addAll(List.of(attributes));
         Track first = group.getFirst().track();
-        boolean shared = group.stream().allMatch(r -> sameTimeline(first, r.track()));
+        boolean shared = group.stream().allMatch(r -> DashTimeline.same(first, r.track()));
         xml.element(
                 "AdaptationSet",
                 () -> {
@@ -225,44 +241,7 @@ public final class Dash {
     }
 
     private void template(Track track) {
-        xml.element(
-                "SegmentTemplate",
-                () -> xml.element("SegmentTimeline", () -> timeline(track)),
-                "timescale",
-                track.timescale(),
-                "startNumber",
-                1,
-                "initialization",
-                base + "$RepresentationID$/init.mp4",
-                "media",
-                base + "$RepresentationID$/$Number$.m4s");
-    }
-
-    private void timeline(Track track) {
-        List<Span> spans = Span.of(track);
-        long expected = -1;
-        for (int i = 0; i < spans.size(); ) {
-            Span first = spans.get(i);
-            int next = i + 1;
-            while (next < spans.size() && spans.get(next).follows(spans.get(next - 1))) {
-                next++;
-            }
-            List<Object> s = new ArrayList<>();
-            if (first.start() != expected) {
-                s.addAll(List.of("t", first.start()));
-            }
-            s.addAll(List.of("d", first.duration()));
-            if (next - i > 1) {
-                s.addAll(List.of("r", next - i - 1));
-            }
-            xml.element("S", s.toArray());
-            expected = spans.get(next - 1).end();
-            i = next;
-        }
-    }
-
-    private static boolean sameTimeline(Track a, Track b) {
-        return a.timescale() == b.timescale() && Span.of(a).equals(Span.of(b));
+        timeline.write(track, base + "$RepresentationID$/init.mp4", base + "$RepresentationID$/$Number$.m4s");
     }
 
     private long endMicros() {

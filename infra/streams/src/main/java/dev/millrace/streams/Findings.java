@@ -1,5 +1,6 @@
 package dev.millrace.streams;
 
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,15 @@ final class Findings {
         if (violations.size() < MOST) {
             violations.add(new Violation(rule, place, sentence));
         }
+    }
+
+    /** Something that is named cannot be had. */
+    void missing(Rule rule, String place, NoSuchFileException e) {
+        boolean redirected = e instanceof RedirectedException;
+        add(
+                redirected ? Rule.REDIRECT : rule,
+                place,
+                redirected ? String.valueOf(e.getReason()) : "it is named and not there");
     }
 
     void check(boolean holds, Rule rule, String place, String sentence) {

@@ -34,6 +34,40 @@ public final class Hls {
         return playlist(index, rendition, "VOD");
     }
 
+    /** Whether there is a playlist of a rendition's pictures: the index is sealed and says where they are. */
+    public static boolean hasIFrames(PresentationIndex index, Rendition rendition) {
+        return index.sealed() && TrickSegments.exist(rendition);
+    }
+
+    /**
+     * The playlist of the pictures with which segments begin, for scrubbing, as ranges of these segments.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    public static String iframes(PresentationIndex index, Rendition rendition) {
+        if (!hasIFrames(index, rendition)) {
+            throw new IllegalStateException("there is no I-frame playlist of " + rendition.name());
+        }
+        Track track = rendition.track();
+        StringBuilder out = new StringBuilder(200 + 64 * track.segments().size())
+                .append(HEAD)
+                .append("#EXT-X-TARGETDURATION:")
+                .append(index.targetDuration())
+                .append("\n#EXT-X-MEDIA-SEQUENCE:1\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-I-FRAMES-ONLY\n")
+                .append("#EXT-X-MAP:URI=\"init.mp4\"\n");
+        for (int i = 0; i < track.segments().size(); i++) {
+            Segment segment = track.segments().get(i);
+            out.append("#EXTINF:")
+                    .append(Ticks.seconds(Ticks.micros(segment.duration(), track.timescale())))
+                    .append(",\n#EXT-X-BYTERANGE:")
+                    .append(segment.head())
+                    .append("@0\n")
+                    .append(i + 1)
+                    .append(".m4s\n");
+        }
+        return out.append("#EXT-X-ENDLIST\n").toString();
+    }
+
     private static String playlist(PresentationIndex index, Rendition rendition, String type) {
         Track track = rendition.track();
         StringBuilder out = new StringBuilder(200 + 32 * track.segments().size())

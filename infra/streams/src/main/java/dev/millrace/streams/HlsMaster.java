@@ -1,6 +1,7 @@
 package dev.millrace.streams;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,11 @@ import java.util.function.ToLongFunction;
 
 /** Writes the multivariant playlist of one index. */
 final class HlsMaster {
+    private static final Comparator<VideoRendition> QUALITY = Comparator.<VideoRendition>comparingLong(
+                    v -> (long) v.width() * v.height())
+            .thenComparingDouble(v -> v.frameRate().perSecond())
+            .thenComparingLong(v -> v.track().rateCap());
+
     private final PresentationIndex index;
     private final String base;
     private final String file;
@@ -44,6 +50,7 @@ final class HlsMaster {
             // One variant per audio codec: a player that cannot play all of CODECS passes the variant over.
             groups.forEach((group, members) -> variant(video, group, members));
         }
+        index.videos().stream().filter(v -> Hls.hasIFrames(index, v)).forEach(this::pictures);
         return out.toString();
     }
 
@@ -70,9 +77,7 @@ final class HlsMaster {
                     .append(i == 0 ? "YES" : "NO")
                     .append(",AUTOSELECT=")
                     .append(select ? "YES" : "NO");
-            if (!audio.language().equals("und")) {
-                out.append(",LANGUAGE=\"").append(audio.language()).append('"');
-            }
+            out.append(",LANGUAGE=\"").append(audio.language()).append('"');
             out.append(",CHANNELS=\"").append(audio.channels()).append("\",URI=\"");
             uri(audio).append("\"\n");
         }
@@ -95,12 +100,43 @@ final class HlsMaster {
                 .append(",FRAME-RATE=")
                 .append(String.format(Locale.ROOT, "%.3f", video.frameRate().perSecond()))
                 .append(",VIDEO-RANGE=")
-                .append(video.range());
+                .append(video.range())
+                .append(",SCORE=")
+                .append(score(video))
+                .append(".0");
         if (!group.isEmpty()) {
             out.append(",AUDIO=\"").append(group).append('"');
         }
         out.append('\n');
         uri(video).append('\n');
+    }
+
+    /** How many rungs show less: fewer pixels, or as many and fewer of them a second. */
+    private long score(VideoRendition video) {
+        return 1
+                + index.videos().stream()
+                        .filter(other -> QUALITY.compare(other, video) < 0)
+                        .count();
+    }
+
+    private void pictures(VideoRendition video) {
+        Rates pictures = Rates.ofPictures(video.track(), index.targetDuration(), 0);
+        out.append("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=")
+                .append(pictures.peak())
+                .append(",AVERAGE-BANDWIDTH=")
+                .append(pictures.average())
+                .append(",CODECS=\"")
+                .append(video.codecs())
+                .append("\",RESOLUTION=")
+                .append(video.width())
+                .append('x')
+                .append(video.height())
+                .append(",VIDEO-RANGE=")
+                .append(video.range())
+                .append(",URI=\"")
+                .append(base)
+                .append(video.name())
+                .append("/iframes.m3u8\"\n");
     }
 
     /** A rate of the video and of the heaviest audio that may be heard with it. */

@@ -94,12 +94,20 @@ final class IndexReader {
         long time = 0;
         for (JsonNode pack : array(node, "packs")) {
             long offset = init;
-            for (long length : numbers(pack, "lengths")) {
+            long[] lengths = numbers(pack, "lengths");
+            long[] heads = pack.has("heads") ? numbers(pack, "heads") : new long[lengths.length];
+            if (heads.length != lengths.length) {
+                throw new InvalidIndexException(
+                        "a pack has " + lengths.length + " lengths and " + heads.length + " heads");
+            }
+            for (int i = 0; i < lengths.length; i++) {
+                long length = lengths[i];
                 long[] jump = jumps.at(segments.size() + 1);
                 offset = sum(offset, jump[0]);
                 time = sum(time, jump[1]);
                 long duration = durations.next();
-                segments.add(new Segment(packs.size(), offset, narrow("a length", length), time, duration));
+                segments.add(new Segment(
+                        packs.size(), offset, narrow("a length", length), time, duration, narrow("a head", heads[i])));
                 offset = sum(offset, length);
                 time = sum(time, duration);
             }

@@ -14,13 +14,13 @@ import tools.jackson.core.json.JsonFactory;
  * {"v":1,"asset":"…","revision":"…","seq":3,"sealed":false,"target":4,"renditions":[
  *  {"kind":"video","name":"v-avc-720","codecs":"avc1.64001f","width":1280,"height":720,"rate":"30","range":"SDR",
  *   "timescale":15360,"cap":3500000,"init":806,
- *   "packs":[{"key":"t/…","size":90210,"sha256":"…","lengths":[40000,49404]}],
+ *   "packs":[{"key":"t/…","size":90210,"sha256":"…","lengths":[40000,49404],"heads":[9000,8700]}],
  *   "durations":[30720,2],
  *   "jumps":[]},
  *  {"kind":"audio","name":"a-aac-und-2","codecs":"mp4a.40.2","language":"und","channels":2,"rate":48000, …}]}
  * </pre>
  *
- * {@code durations} is value, count, value, count. {@code jumps} is number (from 1), bytes skipped, ticks skipped, for
+ * {@code heads} are there for video, one for each length. {@code durations} is value, count, value, count. {@code jumps} is number (from 1), bytes skipped, ticks skipped, for
  * each segment that does not begin where the one before it ended.
  */
 final class IndexWriter {
@@ -92,13 +92,23 @@ final class IndexWriter {
             json.writeNumberProperty("size", pack.size());
             json.writeStringProperty("sha256", pack.sha256());
             json.writeArrayPropertyStart("lengths");
+            int first = next;
             for (; next < segments.size() && segments.get(next).pack() == p; next++) {
                 json.writeNumber(segments.get(next).length());
             }
             json.writeEndArray();
+            heads(json, segments.subList(first, next));
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void heads(JsonGenerator json, List<Segment> segments) {
+        if (segments.stream().anyMatch(s -> s.head() > 0)) {
+            json.writeArrayPropertyStart("heads");
+            segments.forEach(s -> json.writeNumber(s.head()));
+            json.writeEndArray();
+        }
     }
 
     private static void durations(JsonGenerator json, List<Segment> segments) {

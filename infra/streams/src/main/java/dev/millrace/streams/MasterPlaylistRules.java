@@ -1,148 +1,209 @@
 package dev.millrace.streams;
 
-import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The rules of the multivariant playlist against the renditions that it names. */
 final class MasterPlaylistRules {
     static final String PLACE = "master.m3u8";
-    private static final double AVERAGE_TOLERANCE = 0.1;
-    private static final double FRAME_RATE_TOLERANCE = 1.01;
-    private static final double STEADY_TOLERANCE = 1.02;
+    private static final double SPAN_TOLERANCE = 0.1;
+    private static final long CELLULAR = 192_000;
 
     private final Findings findings;
     private final MasterPlaylist master;
-    /** By the path of the playlist that names them. */
-    private final Map<String, MeasuredTrack> tracks;
+    private final Playlists playlists;
+    private final List<String> paths;
+    private final VariantRules variants;
 
-    MasterPlaylistRules(Findings findings, MasterPlaylist master, Map<String, MeasuredTrack> tracks) {
+    /** @param paths of the playlists of variants and audio, those that can be reached */
+    MasterPlaylistRules(Findings findings, MasterPlaylist master, Playlists playlists, List<String> paths) {
         this.findings = findings;
         this.master = master;
-        this.tracks = tracks;
+        this.playlists = playlists;
+        this.paths = paths;
+        this.variants = new VariantRules(findings);
     }
 
-    /** @param ended the playlists that have an end, by their path */
-    void check(Set<String> ended) throws PlaylistException {
-        findings.check(master.independent(), Rule.SYNTAX, PLACE, "it lacks EXT-X-INDEPENDENT-SEGMENTS");
+    void check() throws PlaylistException {
+        together();
+        sound();
+        offer();
+        boolean ended = paths.stream().flatMap(this::parsed).allMatch(MediaPlaylist::ended);
+        boolean allSdr = allSdr();
         for (MasterPlaylist.Variant variant : master.variants()) {
-            MeasuredTrack video = tracks.get(variant.uri());
-            if (video == null) {
-                continue;
+            MeasuredTrack video = track(variant.uri()).findFirst().orElse(null);
+            if (video != null) {
+                List<MeasuredTrack> audio = variant.attributes().get("AUDIO").map(master::group).stream()
+                        .flatMap(List::stream)
+                        .flatMap(m -> m.get("URI").stream())
+                        .flatMap(this::track)
+                        .toList();
+                variants.check(variant.attributes(), video, audio, ended, allSdr);
             }
-            Optional<String> group = variant.attributes().get("AUDIO");
-            List<AttributeList> members = group.map(master::group).orElse(List.of());
-            findings.check(
-                    group.isEmpty() || !members.isEmpty(),
-                    Rule.SYNTAX,
-                    PLACE,
-                    video.name() + " names an audio group that is not there");
-            List<MeasuredTrack> audio = members.stream()
-                    .flatMap(m -> m.get("URI").map(tracks::get).stream())
-                    .toList();
-            codecs(variant.attributes(), video, audio);
-            picture(variant.attributes(), video);
-            rates(variant.attributes(), video, audio, ended.contains(variant.uri()));
         }
-        for (AttributeList member : master.media()) {
-            channels(member);
-        }
+        iframes(ended, allSdr);
     }
 
-    private void codecs(AttributeList variant, MeasuredTrack video, List<MeasuredTrack> audio)
-            throws PlaylistException {
-        Set<String> said =
-                new TreeSet<>(Arrays.asList(variant.required("CODECS").split(",", -1)));
-        Set<String> measured = new TreeSet<>();
-        measured.add(video.init().config().codecs());
-        audio.forEach(a -> measured.add(a.init().config().codecs()));
+    private Stream<MediaPlaylist> parsed(String path) {
+        return playlists.parsed(path).stream();
+    }
+
+    /** As the multivariant playlist names it: it lies at the top, so URIs are paths. */
+    private Stream<MeasuredTrack> track(String path) {
+        return playlists.track(path).stream();
+    }
+
+    /** What all playlists must have in common. */
+    private void together() {
         findings.check(
-                said.equals(measured),
-                Rule.CODECS,
+                master.independent() || paths.stream().flatMap(this::parsed).allMatch(MediaPlaylist::independent),
+                Rule.INDEPENDENT,
                 PLACE,
-                video.name() + " is said to be " + String.join(",", said) + " and is " + String.join(",", measured));
-    }
-
-    private void picture(AttributeList variant, MeasuredTrack track) throws PlaylistException {
-        if (!(track.init().config() instanceof MediaConfig.Video video)) {
-            findings.add(Rule.RESOLUTION, PLACE, track.name() + " is a variant and has no picture");
-            return;
+                "neither it nor every media playlist has EXT-X-INDEPENDENT-SEGMENTS");
+        Set<Integer> counts = new TreeSet<>();
+        Set<Integer> targets = new TreeSet<>();
+        Set<Set<Integer>> breaks = new HashSet<>();
+        Set<Double> spans = new TreeSet<>();
+        for (String path : paths) {
+            parsed(path).forEach(p -> {
+                targets.add(p.targetDuration());
+                breaks.add(p.discontinuities());
+            });
+            track(path).forEach(t -> {
+                counts.add(t.segments().size());
+                spans.add(t.seconds());
+            });
         }
-        String size = video.width() + "x" + video.height();
-        String said = variant.required("RESOLUTION");
+        findings.check(counts.size() <= 1, Rule.NUMBERS, PLACE, "its playlists list " + counts + " segments");
+        findings.check(targets.size() <= 1, Rule.SAME_TARGET, PLACE, "its playlists' targets are " + targets + " s");
         findings.check(
-                said.equals(size), Rule.RESOLUTION, PLACE, track.name() + " is said to be " + said + " and is " + size);
-        findings.check(video.squarePixels(), Rule.RESOLUTION, PLACE, track.name() + " has pixels that are not square");
-        frameRate(variant.required("FRAME-RATE"), track);
-    }
-
-    private void frameRate(String text, MeasuredTrack track) throws PlaylistException {
-        if (!text.matches("\\d{1,6}(\\.\\d{1,6})?")) {
-            throw new PlaylistException("no frame rate: " + Check.quoted(text));
-        }
-        double said = Double.parseDouble(text);
-        DoubleSummaryStatistics measured = framesPerSecond(track);
-        // A rate that varies is announced before its fastest part is known; one that does not must be right.
-        boolean steady = measured.getMax() <= measured.getMin() * STEADY_TOLERANCE;
+                breaks.size() <= 1, Rule.DISCONTINUITY, PLACE, "its playlists have discontinuities at " + breaks);
+        double shortest = spans.stream().findFirst().orElse(0.0);
         findings.check(
-                !steady || measured.getMax() <= said * FRAME_RATE_TOLERANCE,
-                Rule.FRAME_RATE,
+                spans.stream().allMatch(s -> s <= shortest + SPAN_TOLERANCE),
+                Rule.SAME_SPAN,
                 PLACE,
-                String.format(
-                        Locale.ROOT,
-                        "%s is said to show %.3f frames a second and shows %.3f",
-                        track.name(),
-                        said,
-                        measured.getMax()));
+                "its playlists last " + spans + " s");
     }
 
-    /** Of each segment; the last one counts only when alone, for its last frame may stand longer or shorter. */
-    private static DoubleSummaryStatistics framesPerSecond(MeasuredTrack track) {
-        List<MeasuredSegment> segments = track.segments();
-        return segments.subList(0, Math.max(Math.min(1, segments.size()), segments.size() - 1)).stream()
-                .mapToDouble(s -> (double) s.samples() * track.timescale() / s.duration())
-                .summaryStatistics();
+    private void sound() {
+        Set<String> named = new TreeSet<>();
+        master.variants().forEach(v -> v.attributes().get("AUDIO").ifPresent(named::add));
+        for (String group : named) {
+            List<AttributeList> members = master.group(group);
+            findings.check(
+                    !members.isEmpty(), Rule.AUDIO_GROUP, PLACE, "the group " + Check.quoted(group) + " is not there");
+            group(group, members);
+        }
+        boolean some = false;
+        boolean stereo = false;
+        for (AttributeList member : master.audio().toList()) {
+            findings.check(
+                    member.get("LANGUAGE").isPresent(),
+                    Rule.LANGUAGE,
+                    PLACE,
+                    "the audio " + Check.quoted(member.get("NAME").orElse("")) + " has no LANGUAGE");
+            Optional<MeasuredTrack> track = member.get("URI").flatMap(playlists::track);
+            if (track.isPresent() && track.get().init().config() instanceof MediaConfig.Audio audio) {
+                some = true;
+                stereo |= audio.channels() <= 2;
+                String said = member.get("CHANNELS").orElse("none").split("/", 2)[0];
+                findings.check(
+                        said.equals(Integer.toString(audio.channels())),
+                        Rule.CHANNELS,
+                        PLACE,
+                        track.get().name() + " is said to have " + said + " channels and has " + audio.channels());
+            }
+        }
+        findings.check(!some || stereo, Rule.STEREO, PLACE, "no audio has two channels or one");
     }
 
-    private void rates(AttributeList variant, MeasuredTrack video, List<MeasuredTrack> audio, boolean ended)
-            throws PlaylistException {
-        Rates seen = video.rates();
-        List<Rates> heard = audio.stream().map(MeasuredTrack::rates).toList();
-        long peak = seen.peak() + heard.stream().mapToLong(Rates::peak).max().orElse(0);
-        long average =
-                seen.average() + heard.stream().mapToLong(Rates::average).max().orElse(0);
-        long bandwidth = PlaylistLines.number(variant.required("BANDWIDTH"));
+    private void group(String group, List<AttributeList> members) {
+        Set<String> names = new HashSet<>();
+        int defaults = 0;
+        for (AttributeList member : members) {
+            String name = member.get("NAME").orElse("");
+            findings.check(
+                    !name.isEmpty() && names.add(name),
+                    Rule.AUDIO_GROUP,
+                    PLACE,
+                    "the group " + Check.quoted(group) + " has two members called " + Check.quoted(name));
+            boolean first = member.get("DEFAULT").filter("YES"::equals).isPresent();
+            defaults += first ? 1 : 0;
+            findings.check(
+                    !first || !member.get("AUTOSELECT").filter("NO"::equals).isPresent(),
+                    Rule.AUDIO_GROUP,
+                    PLACE,
+                    Check.quoted(name) + " is the default and may not be selected");
+        }
         findings.check(
-                bandwidth >= peak,
-                Rule.BANDWIDTH,
-                PLACE,
-                video.name() + " is said to need " + bandwidth + " bits a second and needs " + peak);
-        Optional<Long> said = variant.number("AVERAGE-BANDWIDTH");
-        if (said.isPresent() || ended) {
-            findings.check(
-                    Math.abs(said.orElse(0L) - average) <= average * AVERAGE_TOLERANCE,
-                    Rule.AVERAGE_BANDWIDTH,
-                    PLACE,
-                    video.name() + " is said to need "
-                            + said.map(String::valueOf).orElse("nothing") + " bits a second on average and needs "
-                            + average);
-        }
+                defaults <= 1, Rule.AUDIO_GROUP, PLACE, "the group " + Check.quoted(group) + " has several defaults");
     }
 
-    private void channels(AttributeList member) {
-        MeasuredTrack track = member.get("URI").map(tracks::get).orElse(null);
-        if (track != null && track.init().config() instanceof MediaConfig.Audio audio) {
-            String said = member.get("CHANNELS").orElse("none");
-            findings.check(
-                    said.equals(Integer.toString(audio.channels())),
-                    Rule.CODECS,
-                    PLACE,
-                    track.name() + " is said to have " + said + " channels and has " + audio.channels());
+    /** What there must be to choose from. */
+    private void offer() throws PlaylistException {
+        long scores = master.variants().stream()
+                .filter(v -> v.attributes().get("SCORE").isPresent())
+                .count();
+        findings.check(
+                scores == 0 || scores == master.variants().size(),
+                Rule.SCORE,
+                PLACE,
+                scores + " of " + master.variants().size() + " variants have a SCORE");
+        long different = master.variants().stream()
+                .map(MasterPlaylist.Variant::uri)
+                .distinct()
+                .count();
+        findings.check(different > 1, Rule.VARIANTS, PLACE, "there is one variant");
+        OptionalLong least = OptionalLong.empty();
+        for (MasterPlaylist.Variant variant : master.variants()) {
+            long bandwidth = PlaylistLines.number(variant.attributes().required("BANDWIDTH"));
+            least = OptionalLong.of(Math.min(bandwidth, least.orElse(bandwidth)));
         }
+        findings.check(
+                least.orElse(0) <= CELLULAR,
+                Rule.CELLULAR,
+                PLACE,
+                "the slowest variant needs " + least.orElse(0) + " bits a second");
+    }
+
+    private boolean allSdr() {
+        List<VideoRange> ranges = master.variants().stream()
+                .flatMap(v -> track(v.uri()))
+                .map(MeasuredTrack::range)
+                .toList();
+        findings.check(
+                ranges.isEmpty() || ranges.contains(VideoRange.SDR), Rule.SDR, PLACE, "every variant is " + ranges);
+        return ranges.stream().allMatch(VideoRange.SDR::equals);
+    }
+
+    private void iframes(boolean ended, boolean allSdr) throws PlaylistException {
+        boolean sdr = false;
+        for (AttributeList tag : master.iframes()) {
+            String path = tag.required("URI");
+            Optional<MediaPlaylist> playlist = playlists.parsed(path);
+            findings.check(
+                    playlist.isEmpty() || playlist.get().iframesOnly(),
+                    Rule.IFRAME_PLAYLIST,
+                    PLACE,
+                    Check.quoted(path) + " has no EXT-X-I-FRAMES-ONLY");
+            Optional<IFrames> track = playlists.iframes(path);
+            if (track.isPresent()) {
+                sdr |= VideoRange.of(track.get().sps()) == VideoRange.SDR;
+                variants.check(tag, track.get(), allSdr);
+            }
+        }
+        findings.check(
+                !ended || sdr,
+                Rule.TRICK_PLAY,
+                PLACE,
+                master.iframes().isEmpty()
+                        ? "it names no I-frame playlist"
+                        : "none of its I-frame playlists can be read and is SDR");
     }
 }

@@ -1,14 +1,29 @@
 package dev.millrace.streams;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A rendition as its own boxes have it.
  *
- * @param name its folder
- * @param targetDuration seconds, as its playlist says
+ * @param name how reports call it
+ * @param map where its init segment lies
+ * @param sps the init segment's first sequence parameter set; empty for sound
+ * @param targetDuration seconds, as its playlist says, or its manifest's buffer
+ * @param slices where its segments lie
+ * @param segments as many
+ * @param breaks positions of those that a discontinuity precedes
  */
-record MeasuredTrack(String name, InitSegment init, int targetDuration, List<MeasuredSegment> segments) {
+record MeasuredTrack(
+        String name,
+        Slice map,
+        InitSegment init,
+        Optional<Sps> sps,
+        int targetDuration,
+        List<Slice> slices,
+        List<MeasuredSegment> segments,
+        Set<Integer> breaks) {
     int timescale() {
         return init.timescale();
     }
@@ -37,6 +52,13 @@ record MeasuredTrack(String name, InitSegment init, int targetDuration, List<Mea
                 .orElse(0);
     }
 
+    /** From the first picture or sound to the end of the last, in seconds. */
+    double seconds() {
+        return segments.isEmpty()
+                ? 0
+                : (double) (shownUntil(segments.size() - 1) - Math.max(0, shownFrom(0))) / timescale();
+    }
+
     Rates rates() {
         return Rates.of(
                 segments.stream().mapToLong(MeasuredSegment::bytes).toArray(),
@@ -45,7 +67,11 @@ record MeasuredTrack(String name, InitSegment init, int targetDuration, List<Mea
                 targetDuration);
     }
 
+    VideoRange range() {
+        return VideoRange.of(sps);
+    }
+
     String place(int i) {
-        return name + "/" + (i + 1) + ".m4s";
+        return slices.get(i).toString();
     }
 }

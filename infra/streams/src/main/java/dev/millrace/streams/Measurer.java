@@ -6,44 +6,92 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Reads segments' boxes, each once. */
+/** Reads segments' boxes, each once, and holds them against what CMAF asks. */
 final class Measurer {
     private static final int MAX_NAL_UNITS = 64;
     private static final int NAL_IDR = 5;
+    private static final Set<String> FIRST_BOXES = Set.of("moof", "styp", "prft", "emsg", "sidx");
 
     private final SegmentBytes bytes;
-    private final Map<String, InitSegment> inits = new HashMap<>();
-    private final Map<String, MeasuredSegment> segments = new HashMap<>();
+    private final CmafRules rules;
+    private final Map<Slice, InitSegment> inits = new HashMap<>();
+    private final Map<Slice, Sps> parameters = new HashMap<>();
+    private final Map<Slice, MeasuredSegment> segments = new HashMap<>();
+    private final Map<String, List<Fragment>> fragments = new HashMap<>();
 
-    Measurer(SegmentBytes bytes) {
+    Measurer(SegmentBytes bytes, CmafRules rules) {
         this.bytes = bytes;
+        this.rules = rules;
     }
 
-    InitSegment init(String path) throws IOException {
-        InitSegment known = inits.get(path);
+    InitSegment init(Slice slice) throws IOException {
+        InitSegment known = inits.get(slice);
         if (known == null) {
-            try (SeekableByteChannel channel = bytes.open(path)) {
+            try (SeekableByteChannel channel = open(slice)) {
                 known = PackReader.readInit(channel);
+                rules.header(slice.path(), channel);
+                if (known.config() instanceof MediaConfig.Video) {
+                    parameters.put(slice, CmafRules.sps(channel));
+                }
             }
-            inits.put(path, known);
+            inits.put(slice, known);
         }
         return known;
     }
 
-    MeasuredSegment segment(InitSegment init, String path) throws IOException {
-        MeasuredSegment known = segments.get(path);
+    /** Of an init segment that was read; empty for sound. */
+    Optional<Sps> sps(Slice init) {
+        return Optional.ofNullable(parameters.get(init));
+    }
+
+    MeasuredSegment segment(InitSegment init, Slice slice) throws IOException {
+        MeasuredSegment known = segments.get(slice);
         if (known == null) {
-            try (SeekableByteChannel channel = bytes.open(path)) {
-                known = measure(channel, init);
+            try (SeekableByteChannel channel = open(slice)) {
+                List<Fragment> found = PackReader.readSegment(channel, init);
+                known = measure(channel, init, found);
+                rules.segment(slice.path(), channel);
+                if (slice.range().isEmpty()) {
+                    fragments.put(slice.path(), found);
+                }
             }
-            segments.put(path, known);
+            segments.put(slice, known);
         }
         return known;
     }
 
-    private static MeasuredSegment measure(SeekableByteChannel channel, InitSegment init) throws IOException {
-        List<Fragment> fragments = PackReader.readSegment(channel, init);
+    private SeekableByteChannel open(Slice slice) throws IOException {
+        SeekableByteChannel channel = bytes.open(slice.path());
+        if (slice.range().isEmpty()) {
+            return channel;
+        }
+        Slice.Range range = slice.range().get();
+        if (range.end() > channel.size()) {
+            channel.close();
+            throw new MalformedMediaException("its range ends beyond the " + channel.size() + " bytes that there are");
+        }
+        return new ChannelWindow(channel, range.offset(), range.length()) {
+            @Override
+            public void close() {
+                super.close();
+                closeQuietly(channel);
+            }
+        };
+    }
+
+    private static void closeQuietly(SeekableByteChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // It was only read.
+        }
+    }
+
+    private static MeasuredSegment measure(SeekableByteChannel channel, InitSegment init, List<Fragment> fragments)
+            throws IOException {
         Fragment first = fragments.getFirst();
         long end = first.start();
         long duration = 0;
@@ -61,6 +109,59 @@ final class Measurer {
         }
         boolean decodable = first.sync() && startsDecodable(channel, init.config(), first);
         return new MeasuredSegment(channel.size(), first.start(), end, duration, earliest, samples, decodable);
+    }
+
+    /**
+     * What a range of an I-frame playlist holds.
+     *
+     * @throws MalformedMediaException when it does not begin where a fragment does, or ends before its first picture
+     *     does
+     */
+    Fragment picture(InitSegment init, Slice slice) throws IOException {
+        List<Fragment> known = fragments.get(slice.path());
+        MeasuredSegment measured = segments.get(Slice.whole(slice.path()));
+        Slice.Range range = slice.range().orElse(null);
+        if (known != null
+                && measured != null
+                && range != null
+                && known.getFirst().offset() == range.offset()) {
+            // It was read as a segment already, and nothing needs to be read again.
+            return checked(known.getFirst(), range, measured.decodable());
+        }
+        try (SeekableByteChannel channel = bytes.open(slice.path())) {
+            List<Fragment> all = known == null ? PackReader.readSegment(channel, init) : known;
+            fragments.put(slice.path(), all);
+            Slice.Range asked = range == null ? new Slice.Range(0, channel.size()) : range;
+            Fragment fragment = all.stream()
+                    .filter(f -> f.offset() <= asked.offset() && asked.offset() < f.firstSample())
+                    .findFirst()
+                    .orElseThrow(() -> new MalformedMediaException("no fragment begins at its first byte"));
+            if (!FIRST_BOXES.contains(type(channel, asked.offset()))) {
+                throw new MalformedMediaException("no moof begins at its first byte");
+            }
+            return checked(fragment, asked, fragment.sync() && startsDecodable(channel, init.config(), fragment));
+        }
+    }
+
+    private static Fragment checked(Fragment fragment, Slice.Range range, boolean decodable)
+            throws MalformedMediaException {
+        long end = fragment.firstSample() + fragment.firstSampleSize();
+        if (range.end() != end) {
+            throw new MalformedMediaException("it ends at byte " + range.end() + ", the picture at " + end);
+        }
+        if (!decodable) {
+            throw new MalformedMediaException("decoding cannot begin at its picture");
+        }
+        return fragment;
+    }
+
+    private static String type(SeekableByteChannel channel, long offset) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(8);
+        channel.position(offset);
+        while (head.hasRemaining() && channel.read(head) >= 0) {}
+        byte[] name = new byte[4];
+        head.get(4, name);
+        return Box.fourcc(name);
     }
 
     /** Marks may lie: an AVC sample is a start only when its first slice is of an IDR picture (ISO/IEC 14496-10, 7.4.1). */

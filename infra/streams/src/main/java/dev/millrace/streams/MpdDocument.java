@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
@@ -14,6 +15,7 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** A DASH manifest as its text has it. */
 record MpdDocument(Element root) {
@@ -24,9 +26,11 @@ record MpdDocument(Element root) {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return new MpdDocument(factory.newDocumentBuilder()
-                    .parse(new InputSource(new StringReader(text)))
-                    .getDocumentElement());
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            // The default one writes to standard error.
+            builder.setErrorHandler(new DefaultHandler());
+            return new MpdDocument(
+                    builder.parse(new InputSource(new StringReader(text))).getDocumentElement());
         } catch (SAXException e) {
             throw new PlaylistException("it is no XML: " + e.getMessage());
         } catch (ParserConfigurationException | IOException e) {

@@ -1,118 +1,217 @@
 package dev.millrace.streams;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.w3c.dom.Element;
 
-/** The rules of the DASH manifest against the renditions. */
+/** The rules of the DASH manifest as a whole, and the way to those of its parts. */
 final class MpdRules {
     static final String PLACE = "manifest.mpd";
+    private static final String TRICK_MODE = "http://dashif.org/guidelines/trickmode";
+    private static final String NAMESPACE = "urn:mpeg:dash:schema:mpd:2011";
+    private static final int MOST = 512;
     private static final long MILLISECOND = 1_000;
 
     private final Findings findings;
-    /** By name. */
-    private final Map<String, MeasuredTrack> tracks;
+    private final Measurer measurer;
+    private final RepresentationRules representations;
+    /** By its init segment, of the main sets. */
+    private final Map<Slice, MeasuredTrack> tracks = new LinkedHashMap<>();
+    /** By the id of the main set, that of its first Representation. */
+    private final Map<String, MeasuredTrack> sets = new LinkedHashMap<>();
 
-    MpdRules(Findings findings, Map<String, MeasuredTrack> tracks) {
+    MpdRules(Findings findings, Measurer measurer) {
         this.findings = findings;
-        this.tracks = tracks;
+        this.measurer = measurer;
+        this.representations = new RepresentationRules(findings);
     }
 
-    void check(MpdDocument mpd) throws PlaylistException {
-        Set<String> names = new TreeSet<>();
-        for (Element representation : mpd.representations()) {
-            String name = representation.getAttribute("id");
-            MeasuredTrack track = tracks.get(name);
-            if (names.add(name) && track != null) {
-                representation(representation, track);
-                timeline(MpdDocument.template(representation), track);
+    /**
+     * @param playlists the init segments that playlists name; empty where there are no playlists
+     * @return what could be measured of the main sets
+     */
+    List<MeasuredTrack> check(MpdDocument mpd, Set<Slice> playlists) throws PlaylistException, IOException {
+        int buffer = form(mpd.root());
+        List<Element> all = MpdDocument.descendants(mpd.root(), "AdaptationSet");
+        ids(all, "AdaptationSet");
+        ids(mpd.representations(), "Representation");
+        List<Element> trick = new ArrayList<>();
+        Set<Slice> named = new HashSet<>();
+        for (Element set : all) {
+            if (trickMode(set).isPresent()) {
+                trick.add(set);
+            } else {
+                set(set);
+                for (Element representation : MpdDocument.descendants(set, "Representation")) {
+                    MpdTemplate template = MpdTemplate.of(representation);
+                    named.add(template.init());
+                    main(set, representation, template, playlists, buffer);
+                }
             }
         }
-        findings.check(
-                names.equals(tracks.keySet()),
-                Rule.RENDITIONS,
-                PLACE,
-                "it has " + names + " and the playlists " + new TreeSet<>(tracks.keySet()));
+        for (Slice init : playlists) {
+            findings.check(
+                    named.contains(init), Rule.RENDITIONS, PLACE, "the playlists name " + init + ", it does not");
+        }
+        for (Element set : trick) {
+            trick(set, buffer);
+        }
         length(mpd.root());
+        return List.copyOf(tracks.values());
     }
 
-    private void representation(Element representation, MeasuredTrack track) throws PlaylistException {
-        said(representation, "codecs", track.init().config().codecs(), track);
-        switch (track.init().config()) {
-            case MediaConfig.Video video -> {
-                said(representation, "width", Integer.toString(video.width()), track);
-                said(representation, "height", Integer.toString(video.height()), track);
-            }
-            case MediaConfig.Audio audio ->
-                said(representation, "audioSamplingRate", Integer.toString(audio.sampleRate()), track);
+    /** @return seconds that a player holds before it begins */
+    private int form(Element root) throws PlaylistException {
+        require(NAMESPACE.equals(root.getNamespaceURI()), "its root is not MPD of the DASH namespace");
+        if (MpdDocument.descendants(root, "Representation").size() > MOST) {
+            throw new PlaylistException("it has more than " + MOST + " Representations");
         }
-        long bandwidth = MpdDocument.number(representation, "bandwidth");
-        long peak = track.rates().peak();
-        findings.check(
-                bandwidth >= peak,
-                Rule.DASH_REPRESENTATION,
-                PLACE,
-                track.name() + " is said to need " + bandwidth + " bits a second and needs " + peak);
+        require(!root.getAttribute("profiles").isBlank(), "it has no profiles");
+        String type = MpdDocument.attribute(root, "type").orElse("static");
+        require(type.equals("static") || type.equals("dynamic"), "its type is " + Check.quoted(type));
+        require(
+                MpdDocument.descendants(root, "Period").size() == 1,
+                "it has not one Period, which is all that is understood here");
+        require(
+                type.equals("static")
+                        == MpdDocument.attribute(root, "mediaPresentationDuration")
+                                .isPresent(),
+                "only a static manifest has a duration, and always");
+        Optional<String> buffer = MpdDocument.attribute(root, "minBufferTime");
+        require(buffer.isPresent(), "it has no minBufferTime");
+        return Math.clamp(Math.round(micros(buffer.orElse("PT1S")) / (double) Ticks.MICROS), 1, 3_600);
     }
 
-    private void said(Element representation, String attribute, String measured, MeasuredTrack track) {
-        String said = representation.getAttribute(attribute);
-        findings.check(
-                said.equals(measured),
-                Rule.DASH_REPRESENTATION,
-                PLACE,
-                track.name() + " has " + attribute + " " + Check.quoted(said) + ", its bytes say " + measured);
+    private void require(boolean holds, String otherwise) {
+        findings.check(holds, Rule.DASH_FORM, PLACE, otherwise);
     }
 
-    private void timeline(Element template, MeasuredTrack track) throws PlaylistException {
-        findings.check(
-                template.getAttribute("media").endsWith("$RepresentationID$/$Number$.m4s")
-                        && template.getAttribute("initialization").endsWith("$RepresentationID$/init.mp4")
-                        && MpdDocument.number(template, "startNumber") == 1,
-                Rule.DASH_TIMELINE,
-                PLACE,
-                track.name() + " is not addressed as its playlist does");
-        long timescale = MpdDocument.number(template, "timescale");
-        List<MpdDocument.Span> said = MpdDocument.timeline(template);
-        List<MpdDocument.Span> measured = presented(track);
-        if (timescale != track.timescale() || said.size() != measured.size()) {
-            findings.add(
-                    Rule.DASH_TIMELINE,
+    private void ids(List<Element> elements, String kind) {
+        Set<String> ids = new HashSet<>();
+        for (Element element : elements) {
+            String id = element.getAttribute("id");
+            findings.check(
+                    !id.isBlank() && ids.add(id),
+                    Rule.DASH_IDS,
                     PLACE,
-                    track.name() + " is said to have " + said.size() + " segments at " + timescale
-                            + " ticks a second and has " + measured.size() + " at " + track.timescale());
+                    "two of kind " + kind + " have the id " + Check.quoted(id) + ", or one has none");
+        }
+    }
+
+    private void set(Element set) {
+        String id = "the AdaptationSet " + Check.quoted(set.getAttribute("id"));
+        String mime = set.getAttribute("mimeType");
+        boolean audio = mime.equals("audio/mp4");
+        findings.check(
+                audio || mime.equals("video/mp4"), Rule.DASH_SET, PLACE, id + " has mimeType " + Check.quoted(mime));
+        String content = set.getAttribute("contentType");
+        findings.check(
+                content.isEmpty() || mime.startsWith(content + "/"),
+                Rule.DASH_SET,
+                PLACE,
+                id + " has contentType " + Check.quoted(content));
+        findings.check(
+                !audio || !set.getAttribute("lang").isBlank(), Rule.DASH_SET, PLACE, id + " is audio without lang");
+        findings.check(
+                set.getAttribute("segmentAlignment").equals("true"),
+                Rule.DASH_SET,
+                PLACE,
+                id + " is not said to have aligned segments");
+        String sap = set.getAttribute("startWithSAP");
+        findings.check(
+                sap.equals("1") || sap.equals("2"),
+                Rule.DASH_SET,
+                PLACE,
+                id + " is not said to have segments at whose beginning decoding can begin");
+    }
+
+    private void main(Element set, Element representation, MpdTemplate template, Set<Slice> playlists, int buffer)
+            throws PlaylistException, IOException {
+        if (!playlists.isEmpty() && !playlists.contains(template.init())) {
+            findings.add(Rule.RENDITIONS, PLACE, "it names " + template.init() + ", the playlists do not");
             return;
         }
-        for (int i = 0; i < said.size(); i++) {
-            findings.check(
-                    said.get(i).equals(measured.get(i)),
-                    Rule.DASH_TIMELINE,
-                    PLACE,
-                    track.place(i) + " is said to be " + said.get(i) + " and is " + measured.get(i));
+        Optional<MeasuredTrack> track = measure(representation, template, buffer);
+        if (track.isPresent()) {
+            tracks.put(template.init(), track.get());
+            sets.putIfAbsent(set.getAttribute("id"), track.get());
+            representations.check(representation, template, track.get());
         }
     }
 
-    private static List<MpdDocument.Span> presented(MeasuredTrack track) {
-        List<MpdDocument.Span> spans = new ArrayList<>();
-        for (int i = 0; i < track.segments().size(); i++) {
-            long start = Math.max(0, track.shownFrom(i));
-            spans.add(new MpdDocument.Span(start, track.shownUntil(i) - start));
+    private Optional<MeasuredTrack> measure(Element representation, MpdTemplate template, int buffer)
+            throws IOException {
+        Slice place = template.init();
+        Rule rule = Rule.MAP;
+        try {
+            InitSegment init = measurer.init(place);
+            rule = Rule.BYTES;
+            List<MeasuredSegment> segments = new ArrayList<>();
+            for (Slice slice : template.segments()) {
+                place = slice;
+                segments.add(measurer.segment(init, slice));
+            }
+            return Optional.of(new MeasuredTrack(
+                    representation.getAttribute("id"),
+                    template.init(),
+                    init,
+                    measurer.sps(template.init()),
+                    buffer,
+                    template.segments(),
+                    segments,
+                    Set.of()));
+        } catch (MalformedMediaException e) {
+            findings.add(rule, place.toString(), String.valueOf(e.getMessage()));
+        } catch (NoSuchFileException e) {
+            // More segments than there are: the timeline is wrong.
+            findings.missing(rule == Rule.BYTES ? Rule.DASH_TIMELINE : rule, place.toString(), e);
         }
-        return spans;
+        return Optional.empty();
+    }
+
+    private static Optional<String> trickMode(Element set) {
+        return MpdDocument.descendants(set, "EssentialProperty").stream()
+                .filter(p -> p.getAttribute("schemeIdUri").equals(TRICK_MODE))
+                .map(p -> p.getAttribute("value"))
+                .findFirst();
+    }
+
+    private void trick(Element set, int buffer) throws PlaylistException, IOException {
+        String mains = trickMode(set).orElse("");
+        List<MeasuredTrack> served = new ArrayList<>();
+        for (String id : mains.strip().split("\\s+", -1)) {
+            MeasuredTrack main = sets.get(id);
+            findings.check(
+                    main != null && main.video(),
+                    Rule.DASH_TRICK,
+                    PLACE,
+                    "trick mode is for the set " + Check.quoted(id) + ", which is not there or no video");
+            if (main != null) {
+                served.add(main);
+            }
+        }
+        for (Element representation : MpdDocument.descendants(set, "Representation")) {
+            MpdTemplate template = MpdTemplate.of(representation);
+            Optional<MeasuredTrack> track = measure(representation, template, buffer);
+            if (track.isPresent()) {
+                representations.check(representation, template, track.get());
+                served.forEach(main -> representations.trick(main, track.get()));
+            }
+        }
     }
 
     private void length(Element root) throws PlaylistException {
         Optional<String> said = MpdDocument.attribute(root, "mediaPresentationDuration");
-        boolean complete = root.getAttribute("type").equals("static");
-        findings.check(
-                complete == said.isPresent(), Rule.SYNTAX, PLACE, "only a static manifest has a duration, and always");
-        if (said.isPresent()) {
+        if (said.isPresent() && !tracks.isEmpty()) {
             long micros = micros(said.get());
             long measured = tracks.values().stream()
                     .filter(t -> !t.segments().isEmpty())

@@ -25,7 +25,7 @@ public record PackLayout(
      */
     public List<Segment> segments(int pack) {
         return fragments.stream()
-                .map(f -> new Segment(pack, f.offset(), f.length(), f.start(), f.duration()))
+                .map(f -> new Segment(pack, f.offset(), f.length(), f.start(), f.duration(), head(f)))
                 .toList();
     }
 
@@ -54,8 +54,16 @@ public record PackLayout(
                     first.offset(),
                     Math.toIntExact(last.endOffset() - first.offset()),
                     first.start(),
-                    last.end() - first.start()));
+                    last.end() - first.start(),
+                    head(first)));
         }
         return segments;
+    }
+
+    /** Bytes up to the end of a video fragment's first picture; 0 when decoding cannot begin there, or it is no picture. */
+    private int head(Fragment fragment) {
+        long head = fragment.firstSample() + fragment.firstSampleSize() - fragment.offset();
+        boolean alone = config instanceof MediaConfig.Video && fragment.sync() && head <= Segment.MAX_HEAD;
+        return alone ? (int) head : 0;
     }
 }

@@ -22,6 +22,8 @@ public final class PackReader {
     private final BoxStream boxes;
     private final List<Fragment> fragments = new ArrayList<>();
     private @Nullable InitSegment init;
+    /** Whether the init segment was read elsewhere. */
+    private boolean given;
 
     private PackReader(SeekableByteChannel channel) throws IOException {
         this.channel = channel;
@@ -64,6 +66,7 @@ public final class PackReader {
     static List<Fragment> readSegment(SeekableByteChannel channel, InitSegment init) throws IOException {
         PackReader reader = new PackReader(channel);
         reader.init = init;
+        reader.given = true;
         reader.readAll();
         if (reader.fragments.isEmpty()) {
             throw new MalformedMediaException("there is no fragment");
@@ -77,7 +80,7 @@ public final class PackReader {
             BoxStream.Place place = boxes.next();
             switch (place.type()) {
                 case "moov" -> {
-                    init = readMoov(place);
+                    init = given && init != null ? init : readMoov(place);
                     begin = place.end();
                 }
                 case "moof" -> {

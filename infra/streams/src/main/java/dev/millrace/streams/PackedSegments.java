@@ -1,6 +1,7 @@
 package dev.millrace.streams;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * order opens each of its packs once; it is for one thread.
  */
 public final class PackedSegments implements SegmentBytes, AutoCloseable {
-    private static final Pattern PATH = Pattern.compile("([^/]+)/(?:(init)\\.mp4|([1-9]\\d{0,6})\\.m4s)");
+    private static final Pattern PATH = Pattern.compile("([^/]+)/(?:(init)\\.mp4|(iframes/)?([1-9]\\d{0,6})\\.m4s)");
 
     private final PresentationIndex index;
     private final Source source;
@@ -42,8 +43,21 @@ public final class PackedSegments implements SegmentBytes, AutoCloseable {
         if (m.group(2) != null) {
             return new ChannelWindow(pack(track.packs().getFirst()), 0, track.initSize());
         }
-        Segment segment = track.segment(Integer.parseInt(m.group(3))).orElseThrow(() -> new NoSuchFileException(path));
+        Segment segment = track.segment(Integer.parseInt(m.group(4))).orElseThrow(() -> new NoSuchFileException(path));
+        if (m.group(3) != null) {
+            return picture(track, segment, path);
+        }
         return new ChannelWindow(pack(track.packOf(segment)), segment.offset(), segment.length());
+    }
+
+    private SeekableByteChannel picture(Track track, Segment segment, String path) throws IOException {
+        if (segment.head() == 0) {
+            throw new NoSuchFileException(path);
+        }
+        SeekableByteChannel pack = pack(track.packOf(segment)).position(segment.offset());
+        ByteBuffer head = ByteBuffer.allocate(segment.head());
+        while (head.hasRemaining() && pack.read(head) >= 0) {}
+        return new ArrayChannel(TrickSegments.of(head.array(), segment.duration()));
     }
 
     /** A pack whole, which stays open until another is asked for. */

@@ -1,7 +1,7 @@
 package dev.millrace.streams;
 
 /** A text is no playlist or manifest of the expected kind. */
-final class PlaylistException extends Exception {
+class PlaylistException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String sentence;
@@ -11,7 +11,12 @@ final class PlaylistException extends Exception {
         this.sentence = sentence;
     }
 
-    String sentence() {
+    final String sentence() {
         return sentence;
+    }
+
+    /** What it breaks. */
+    Rule rule() {
+        return Rule.SYNTAX;
     }
 }

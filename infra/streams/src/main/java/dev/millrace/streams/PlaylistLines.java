@@ -7,16 +7,16 @@ import java.util.regex.Pattern;
 /** A playlist's lines after its first, without blank ones and comments. */
 final class PlaylistLines {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
-    private static final String FIRST = "#EXTM3U\n";
+    private static final Pattern FIRST = Pattern.compile("#EXTM3U\\r?\\n");
 
     private PlaylistLines() {}
 
     static List<String> of(String text) throws PlaylistException {
-        if (!text.startsWith(FIRST)) {
+        if (!FIRST.matcher(text).lookingAt()) {
             throw new PlaylistException("it does not begin with #EXTM3U");
         }
-        return text.substring(FIRST.length())
-                .lines()
+        return text.lines()
+                .skip(1)
                 .filter(l -> !l.isBlank() && (!l.startsWith("#") || l.startsWith("#EXT")))
                 .toList();
     }

@@ -11,6 +11,14 @@ import java.util.stream.LongStream;
  * @param average that of all of them
  */
 record Rates(long peak, long average) {
+    /** Of a track's first pictures alone, each standing until the next. */
+    static Rates ofPictures(Track track, int targetDuration, int more) {
+        long[] bytes =
+                track.segments().stream().mapToLong(s -> s.head() + (long) more).toArray();
+        long[] ticks = track.segments().stream().mapToLong(Segment::duration).toArray();
+        return of(bytes, ticks, track.timescale(), targetDuration);
+    }
+
     static Rates of(Track track, int targetDuration) {
         long[] bytes = track.segments().stream().mapToLong(Segment::length).toArray();
         long[] ticks = track.segments().stream().mapToLong(Segment::duration).toArray();

@@ -2,9 +2,15 @@ package dev.millrace.streams;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Set;
 
 /** The rules that segments keep among themselves, whatever manifests say. */
 final class TrackRules {
+    /** Baseline, Main and High. */
+    private static final Set<Integer> PROFILES = Set.of(66, 77, 100);
+
+    private static final int HIGHEST_LEVEL = 52;
+
     private final Findings findings;
 
     TrackRules(Findings findings) {
@@ -13,7 +19,7 @@ final class TrackRules {
 
     void check(List<MeasuredTrack> tracks) {
         tracks.forEach(this::continuity);
-        tracks.stream().filter(MeasuredTrack::video).forEach(this::syncStart);
+        tracks.stream().filter(MeasuredTrack::video).forEach(this::video);
         MeasuredTrack reference =
                 tracks.stream().filter(MeasuredTrack::video).findFirst().orElse(null);
         if (reference != null) {
@@ -26,20 +32,48 @@ final class TrackRules {
             long end = track.segments().get(i - 1).end();
             long start = track.segments().get(i).start();
             findings.check(
-                    start == end,
+                    start == end || track.breaks().contains(i),
                     Rule.CONTINUITY,
                     track.place(i),
                     "it begins at tick " + start + ", the segment before it ends at " + end);
         }
     }
 
-    private void syncStart(MeasuredTrack track) {
+    private void video(MeasuredTrack track) {
+        track.sps().ifPresent(sps -> encoding(track, sps));
         for (int i = 0; i < track.segments().size(); i++) {
             findings.check(
                     track.segments().get(i).decodable(),
                     Rule.SYNC_START,
                     track.place(i),
                     "decoding cannot begin at its first frame");
+        }
+    }
+
+    private void encoding(MeasuredTrack track, Sps sps) {
+        String place = track.map().path();
+        findings.check(
+                PROFILES.contains(sps.profile())
+                        && sps.level() <= HIGHEST_LEVEL
+                        && sps.chroma() == 1
+                        && sps.depth() == 8,
+                Rule.PROFILE,
+                place,
+                "profile " + sps.profile() + ", level " + sps.level() / 10.0 + ", chroma format " + sps.chroma() + ", "
+                        + sps.depth() + " bits");
+        findings.check(sps.progressive(), Rule.INTERLACED, place, "its pictures may be fields");
+        if (track.init().config() instanceof MediaConfig.Video video) {
+            findings.check(
+                    video.codecs().endsWith(sps.profileLevel()),
+                    Rule.CODECS,
+                    place,
+                    "avcC says " + video.codecs() + ", the SPS in it " + sps.profileLevel());
+            findings.check(
+                    video.width() == sps.width() && video.height() == sps.height(),
+                    Rule.RESOLUTION,
+                    place,
+                    "the sample entry says " + video.width() + "x" + video.height() + ", the SPS " + sps.width() + "x"
+                            + sps.height());
         }
     }
 

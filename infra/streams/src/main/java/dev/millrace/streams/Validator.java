@@ -3,7 +3,6 @@ package dev.millrace.streams;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Checks what players will read, the texts of playlists and manifest, against the boxes of the segments that these
@@ -21,154 +18,135 @@ import java.util.regex.Pattern;
  * one by one, headers only.
  */
 public final class Validator {
-    private static final Pattern RELATIVE =
-            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
-
     private final Manifests manifests;
+    private final Findings findings;
     private final Measurer measurer;
-    private final Findings findings = new Findings();
-    /** By the playlist's path. */
-    private final Map<String, MeasuredTrack> tracks = new TreeMap<>();
+    private final Playlists playlists;
 
-    private final Set<String> ended = new HashSet<>();
-
-    private Validator(Manifests manifests, SegmentBytes bytes) {
+    private Validator(Manifests manifests, SegmentBytes bytes, Findings findings) {
         this.manifests = manifests;
-        this.measurer = new Measurer(bytes);
+        this.findings = findings;
+        this.measurer = new Measurer(bytes, new CmafRules(findings));
+        this.playlists = new Playlists(findings, measurer);
     }
 
     /**
      * Checks the manifests that an index leads to against its packs, and that the packs of each rendition begin with
      * the same init segment.
      *
-     * @return what is wrong, at most 200 findings; empty when nothing is
+     * @return what makes it wrong, at most 200 findings; empty when nothing does
      * @throws IOException when a pack cannot be read
      */
     public static List<Violation> validate(PresentationIndex index, PackedSegments.Source packs) throws IOException {
+        Findings findings = new Findings();
         try (PackedSegments segments = new PackedSegments(index, packs)) {
-            Validator validator = new Validator(Manifests.of(index), segments);
             for (Rendition rendition : index.renditions()) {
-                validator.sameInit(rendition, segments);
+                sameInit(findings, rendition, segments);
             }
-            return validator.run();
+            return new Validator(Manifests.of(index), segments, findings).run().errors();
         }
     }
 
     /**
      * Checks texts against bytes.
      *
-     * @return what is wrong, at most 200 findings; empty when nothing is
      * @throws IOException when bytes cannot be read, which says nothing of whether they are right
      */
-    public static List<Violation> validate(Manifests manifests, SegmentBytes bytes) throws IOException {
-        return new Validator(manifests, bytes).run();
+    public static Report validate(Manifests manifests, SegmentBytes bytes) throws IOException {
+        return new Validator(manifests, bytes, new Findings()).run();
     }
 
-    private List<Violation> run() throws IOException {
-        for (Map.Entry<String, String> playlist : new TreeMap<>(manifests.playlists()).entrySet()) {
-            mediaPlaylist(playlist.getKey(), playlist.getValue());
+    /**
+     * Checks a presentation that is somewhere else.
+     *
+     * @throws IOException when it cannot be read, which says nothing of whether it is right
+     */
+    public static Report validate(Presentation presentation) throws IOException {
+        return validate(Manifests.of(presentation), presentation);
+    }
+
+    private Report run() throws IOException {
+        Map<String, String> texts = new TreeMap<>(manifests.playlists());
+        for (Map.Entry<String, String> playlist : texts.entrySet()) {
+            playlists.read(playlist.getKey(), playlist.getValue());
         }
+        Optional<MasterPlaylist> master = master();
+        List<String> named = master.map(m -> there(m.uris())).orElse(List.of());
+        List<String> pictures = master.map(m -> there(m.iframeUris())).orElse(List.of());
         Map<String, MeasuredTrack> byName = new LinkedHashMap<>();
-        try {
-            MasterPlaylist master = MasterPlaylist.parse(manifests.master());
-            renditions(master);
-            for (String path : named(master)) {
-                MeasuredTrack track = tracks.get(path);
-                if (track != null) {
-                    byName.put(track.name(), track);
-                }
-            }
-            new MasterPlaylistRules(findings, master, tracks).check(ended);
-        } catch (PlaylistException e) {
-            findings.add(Rule.SYNTAX, MasterPlaylistRules.PLACE, e.sentence());
+        Set<Slice> inits = new HashSet<>();
+        for (String path : named) {
+            playlists.track(path).ifPresent(t -> byName.put(t.name(), t));
+            inits.addAll(playlists.map(path));
         }
         new TrackRules(findings).check(List.copyOf(byName.values()));
-        try {
-            new MpdRules(findings, byName).check(MpdDocument.parse(manifests.mpd()));
-        } catch (PlaylistException e) {
-            findings.add(Rule.SYNTAX, MpdRules.PLACE, e.sentence());
+        playlists.readPictures(pictures);
+        if (master.isPresent()) {
+            try {
+                new MasterPlaylistRules(findings, master.get(), playlists, named).check();
+            } catch (PlaylistException e) {
+                findings.add(e.rule(), MasterPlaylistRules.PLACE, e.sentence());
+            }
         }
-        return findings.violations();
+        List<MeasuredTrack> tracks = new ArrayList<>(byName.values());
+        List<MeasuredTrack> dash = mpd(inits);
+        if (tracks.isEmpty()) {
+            tracks.addAll(dash);
+            new TrackRules(findings).check(dash);
+        }
+        findings.check(
+                !tracks.isEmpty() || !findings.violations().isEmpty(),
+                Rule.SYNTAX,
+                MpdRules.PLACE,
+                "there is nothing to play");
+        return new Report(tracks.stream().map(Report.Checked::of).toList(), findings.violations());
     }
 
-    private void mediaPlaylist(String path, String text) throws IOException {
-        try {
-            MediaPlaylist playlist = MediaPlaylist.parse(text);
-            if (playlist.ended()) {
-                ended.add(path);
+    private Optional<MasterPlaylist> master() {
+        if (manifests.master().isPresent()) {
+            try {
+                return Optional.of(MasterPlaylist.parse(manifests.master().get()));
+            } catch (PlaylistException e) {
+                findings.add(e.rule(), MasterPlaylistRules.PLACE, e.sentence());
             }
-            Optional<MeasuredTrack> track = measure(path, playlist);
-            if (track.isPresent()) {
-                tracks.put(path, track.get());
-                new MediaPlaylistRules(findings).check(path, playlist, track.get());
-            }
-        } catch (PlaylistException e) {
-            findings.add(Rule.SYNTAX, path, e.sentence());
-        }
-    }
-
-    /** Empty, with a finding, when the bytes are not there or malformed. */
-    private Optional<MeasuredTrack> measure(String path, MediaPlaylist playlist) throws IOException {
-        String folder = path.substring(0, path.lastIndexOf('/') + 1);
-        String place = path;
-        Rule rule = Rule.MAP;
-        try {
-            place = resolve(folder, playlist.map());
-            InitSegment init = measurer.init(place);
-            rule = Rule.BYTES;
-            List<MeasuredSegment> segments = new ArrayList<>();
-            for (MediaPlaylist.Entry entry : playlist.entries()) {
-                place = resolve(folder, entry.uri());
-                segments.add(measurer.segment(init, place));
-            }
-            String name = folder.isEmpty() ? path : folder.substring(0, folder.length() - 1);
-            return Optional.of(new MeasuredTrack(name, init, playlist.targetDuration(), segments));
-        } catch (PlaylistException e) {
-            findings.add(rule, place, e.sentence());
-        } catch (MalformedMediaException e) {
-            findings.add(rule, place, String.valueOf(e.getMessage()));
-        } catch (NoSuchFileException _) {
-            findings.add(rule, place, "it is named and not there");
         }
         return Optional.empty();
     }
 
-    private static String resolve(String folder, String uri) throws PlaylistException {
-        if (!RELATIVE.matcher(uri).matches()) {
-            throw new PlaylistException("no plain relative URI: " + Check.quoted(uri));
-        }
-        return folder + uri;
-    }
-
-    private void renditions(MasterPlaylist master) {
-        for (String path : named(master)) {
-            findings.check(
-                    manifests.playlists().containsKey(path),
-                    Rule.RENDITIONS,
-                    MasterPlaylistRules.PLACE,
-                    "it names " + Check.quoted(path) + ", which is not there");
-        }
-        Set<Integer> counts = new TreeSet<>();
-        named(master).stream().map(tracks::get).forEach(t -> {
-            if (t != null) {
-                counts.add(t.segments().size());
-            }
-        });
-        findings.check(
-                counts.size() <= 1,
-                Rule.NUMBERS,
-                MasterPlaylistRules.PLACE,
-                "its playlists list " + counts + " segments");
-    }
-
-    private static List<String> named(MasterPlaylist master) {
+    /** Those of the multivariant playlist's URIs that lead to playlists that are there. */
+    private List<String> there(List<String> uris) {
         List<String> paths = new ArrayList<>();
-        master.variants().forEach(v -> paths.add(v.uri()));
-        master.media().forEach(m -> m.get("URI").ifPresent(paths::add));
+        for (String uri : uris) {
+            try {
+                String path = Uris.resolve(MasterPlaylistRules.PLACE, uri);
+                if (manifests.playlists().containsKey(path)) {
+                    paths.add(path);
+                } else {
+                    findings.add(
+                            Rule.RENDITIONS,
+                            MasterPlaylistRules.PLACE,
+                            "it names " + Check.quoted(path) + ", which is not there");
+                }
+            } catch (PlaylistException e) {
+                findings.add(e.rule(), MasterPlaylistRules.PLACE, e.sentence());
+            }
+        }
         return paths;
     }
 
-    private void sameInit(Rendition rendition, PackedSegments segments) throws IOException {
+    private List<MeasuredTrack> mpd(Set<Slice> inits) throws IOException {
+        if (manifests.mpd().isPresent()) {
+            try {
+                return new MpdRules(findings, measurer)
+                        .check(MpdDocument.parse(manifests.mpd().get()), inits);
+            } catch (PlaylistException e) {
+                findings.add(e.rule(), MpdRules.PLACE, e.sentence());
+            }
+        }
+        return List.of();
+    }
+
+    private static void sameInit(Findings findings, Rendition rendition, PackedSegments segments) throws IOException {
         Track track = rendition.track();
         ByteBuffer first = ByteBuffer.allocate(track.initSize());
         for (int i = 0; i < track.packs().size(); i++) {

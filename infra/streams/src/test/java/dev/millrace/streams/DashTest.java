@@ -46,6 +46,16 @@ class DashTest {
                         <AudioChannelConfiguration schemeIdUri="urn:mpeg:dash:23003:3:audio_channel_configuration:2011" value="2"/>
                       </Representation>
                     </AdaptationSet>
+                    <AdaptationSet id="3" contentType="video" mimeType="video/mp4" segmentAlignment="true" startWithSAP="1">
+                      <EssentialProperty schemeIdUri="http://dashif.org/guidelines/trickmode" value="1"/>
+                      <SegmentTemplate timescale="12800" startNumber="1" initialization="1/v-avc-360/init.mp4" media="1/v-avc-360/iframes/$Number$.m4s">
+                        <SegmentTimeline>
+                          <S t="0" d="51200" r="1"/>
+                          <S d="25600"/>
+                        </SegmentTimeline>
+                      </SegmentTemplate>
+                      <Representation id="v-avc-360-trick" bandwidth="3584" codecs="avc1.64001f" width="640" height="360" frameRate="1/4" sar="1:1" maxPlayoutRate="64" codingDependency="false"/>
+                    </AdaptationSet>
                   </Period>
                 </MPD>
                 """);

@@ -25,16 +25,9 @@ final class Film {
     PresentationIndex index;
 
     Film() throws IOException {
-        byte[] large = Mp4.videoInit(VIDEO_CLOCK, 1280, 720);
-        byte[] small = Mp4.videoInit(VIDEO_CLOCK, 640, 360);
-        byte[] audio = Mp4.audioInit(AUDIO_CLOCK, 2, AAC);
-        put(LARGE, 0, Bytes.join(large, video(0, 100, 800), video(100, 100, 1_000)));
-        put(LARGE, 1, Bytes.join(large, video(200, 50, 900)));
-        put(SMALL, 0, Bytes.join(small, video(0, 100, 300), video(100, 100, 250)));
-        put(SMALL, 1, Bytes.join(small, video(200, 50, 280)));
-        // 188 frames less the one of priming: the boundaries lie within a frame of 4 and 8 seconds.
-        put(AUDIO, 0, Bytes.join(audio, Mp4.audio(0, 188, 300), Mp4.audio(188L * AAC, 188, 320)));
-        put(AUDIO, 1, Bytes.join(audio, Mp4.audio(376L * AAC, 94, 310)));
+        large(Mp4.videoInit(VIDEO_CLOCK, 1280, 720));
+        small(Mp4.videoInit(VIDEO_CLOCK, 640, 360));
+        audio(2);
         index = describe();
     }
 
@@ -104,7 +97,27 @@ final class Film {
         return Validator.validate(index, source());
     }
 
-    List<Violation> validate(Manifests manifests) throws IOException {
+    /** The small rung anew, with another init segment. */
+    void small(byte[] init) {
+        put(SMALL, 0, Bytes.join(init, video(0, 100, 300), video(100, 100, 250)));
+        put(SMALL, 1, Bytes.join(init, video(200, 50, 280)));
+    }
+
+    /** The large rung anew, with another init segment. */
+    void large(byte[] init) {
+        put(LARGE, 0, Bytes.join(init, video(0, 100, 800), video(100, 100, 1_000)));
+        put(LARGE, 1, Bytes.join(init, video(200, 50, 900)));
+    }
+
+    /** The sound anew. */
+    void audio(int channels) {
+        byte[] init = Mp4.audioInit(AUDIO_CLOCK, channels, AAC);
+        // 188 frames less the one of priming: the boundaries lie within a frame of 4 and 8 seconds.
+        put(AUDIO, 0, Bytes.join(init, Mp4.audio(0, 188, 300), Mp4.audio(188L * AAC, 188, 320)));
+        put(AUDIO, 1, Bytes.join(init, Mp4.audio(376L * AAC, 94, 310)));
+    }
+
+    Report validate(Manifests manifests) throws IOException {
         try (PackedSegments segments = new PackedSegments(index, source())) {
             return Validator.validate(manifests, segments);
         }

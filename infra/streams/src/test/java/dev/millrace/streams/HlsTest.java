@@ -28,11 +28,13 @@ class HlsTest {
                 #EXTM3U
                 #EXT-X-VERSION:7
                 #EXT-X-INDEPENDENT-SEGMENTS
-                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="und",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="a-aac-und-2/media.m3u8"
-                #EXT-X-STREAM-INF:BANDWIDTH=325016,AVERAGE-BANDWIDTH=301349,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,VIDEO-RANGE=SDR,AUDIO="aac"
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="und",DEFAULT=YES,AUTOSELECT=YES,LANGUAGE="und",CHANNELS="2",URI="a-aac-und-2/media.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=325016,AVERAGE-BANDWIDTH=301349,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,VIDEO-RANGE=SDR,SCORE=2.0,AUDIO="aac"
                 v-avc-720/media.m3u8
-                #EXT-X-STREAM-INF:BANDWIDTH=185016,AVERAGE-BANDWIDTH=176549,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000,VIDEO-RANGE=SDR,AUDIO="aac"
+                #EXT-X-STREAM-INF:BANDWIDTH=185016,AVERAGE-BANDWIDTH=176549,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000,VIDEO-RANGE=SDR,SCORE=1.0,AUDIO="aac"
                 v-avc-360/media.m3u8
+                #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=5616,AVERAGE-BANDWIDTH=4010,CODECS="avc1.64001f",RESOLUTION=1280x720,VIDEO-RANGE=SDR,URI="v-avc-720/iframes.m3u8"
+                #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=3136,AVERAGE-BANDWIDTH=2514,CODECS="avc1.64001f",RESOLUTION=640x360,VIDEO-RANGE=SDR,URI="v-avc-360/iframes.m3u8"
                 """);
     }
 
@@ -42,10 +44,10 @@ class HlsTest {
                 #EXTM3U
                 #EXT-X-VERSION:7
                 #EXT-X-INDEPENDENT-SEGMENTS
-                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="und",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="1/a-aac-und-2/growing.m3u8"
-                #EXT-X-STREAM-INF:BANDWIDTH=800000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,VIDEO-RANGE=SDR,AUDIO="aac"
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="und",DEFAULT=YES,AUTOSELECT=YES,LANGUAGE="und",CHANNELS="2",URI="1/a-aac-und-2/growing.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=800000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,VIDEO-RANGE=SDR,SCORE=2.0,AUDIO="aac"
                 1/v-avc-720/growing.m3u8
-                #EXT-X-STREAM-INF:BANDWIDTH=800000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000,VIDEO-RANGE=SDR,AUDIO="aac"
+                #EXT-X-STREAM-INF:BANDWIDTH=800000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000,VIDEO-RANGE=SDR,SCORE=1.0,AUDIO="aac"
                 1/v-avc-360/growing.m3u8
                 """);
     }
@@ -69,6 +71,52 @@ class HlsTest {
                 #EXT-X-ENDLIST
                 """);
         assertThatIllegalStateException().isThrownBy(() -> Hls.media(OPEN, audio()));
+    }
+
+    @Test
+    void namesTheFirstPictureOfEachSegmentAsARange() {
+        VideoRendition large = SEALED.videos().getFirst();
+        assertThat(Hls.iframes(SEALED, large)).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:7
+                #EXT-X-TARGETDURATION:4
+                #EXT-X-MEDIA-SEQUENCE:1
+                #EXT-X-PLAYLIST-TYPE:VOD
+                #EXT-X-I-FRAMES-ONLY
+                #EXT-X-MAP:URI="init.mp4"
+                #EXTINF:4.000000,
+                #EXT-X-BYTERANGE:1704@0
+                1.m4s
+                #EXTINF:4.000000,
+                #EXT-X-BYTERANGE:1904@0
+                2.m4s
+                #EXTINF:2.000000,
+                #EXT-X-BYTERANGE:1404@0
+                3.m4s
+                #EXT-X-ENDLIST
+                """);
+        assertThat(Hls.hasIFrames(OPEN, large)).isFalse();
+        assertThat(Hls.hasIFrames(SEALED, audio())).isFalse();
+        assertThatIllegalStateException().isThrownBy(() -> Hls.iframes(SEALED, audio()));
+    }
+
+    @Test
+    void offersNoPicturesWhereAnOlderIndexDoesNotSayWhereTheyAre() {
+        VideoRendition video = SEALED.videos().getFirst();
+        Track track = video.track();
+        List<Segment> older = track.segments().stream()
+                .map(s -> new Segment(s.pack(), s.offset(), s.length(), s.start(), s.duration()))
+                .toList();
+        PresentationIndex index = PresentationIndex.open(
+                        "film",
+                        "1",
+                        4,
+                        List.of(video.withTrack(
+                                new Track(track.timescale(), 1, track.initSize(), 0, track.packs(), older))))
+                .seal();
+        assertThat(Hls.hasIFrames(index, index.videos().getFirst())).isFalse();
+        assertThat(Hls.master(index, "")).doesNotContain("I-FRAME");
+        assertThat(Dash.manifest(index, "")).doesNotContain("trickmode");
     }
 
     @Test
@@ -118,7 +166,7 @@ class HlsTest {
         PresentationIndex silent =
                 PresentationIndex.open("film", "1", 4, List.of(SEALED.videos().getFirst()));
         assertThat(Hls.master(silent.seal(), ""))
-                .contains("CODECS=\"avc1.64001f\",", "VIDEO-RANGE=SDR\nv-avc-720/media.m3u8\n")
+                .contains("CODECS=\"avc1.64001f\",", "VIDEO-RANGE=SDR,SCORE=1.0\nv-avc-720/media.m3u8\n")
                 .doesNotContain("AUDIO");
     }
 

@@ -23,9 +23,27 @@ final class Mp4 {
         return init(timescale, "vide", avc1(width, height), new byte[0]);
     }
 
+    static byte[] videoInit(int timescale, Parameters parameters) {
+        return init(timescale, "vide", avc1(parameters, parameters.width(), parameters.height()), new byte[0]);
+    }
+
     static byte[] avc1(int width, int height, byte[]... more) {
+        return avc1(Parameters.of(width, height), width, height, more);
+    }
+
+    /** @param width of the sample entry, whatever the parameters say */
+    static byte[] avc1(Parameters parameters, int width, int height, byte[]... more) {
+        byte[] unit = parameters.unit();
         byte[] avcC = box(
-                "avcC", u8(1, 0x64, 0x00, 0x1f, 0xff, 0xe1), u16(4), u8(0x67, 0x64, 0, 0x1f), u8(1), u16(1), u8(0x68));
+                "avcC",
+                u8(1),
+                Arrays.copyOfRange(unit, 1, 4),
+                u8(0xff, 0xe1),
+                u16(unit.length),
+                unit,
+                u8(1),
+                u16(1),
+                u8(0x68));
         return box("avc1", zeros(6), u16(1), zeros(16), u16(width), u16(height), zeros(50), avcC, join(more));
     }
 
@@ -56,12 +74,19 @@ final class Mp4 {
     }
 
     static byte[] init(int timescale, String handler, byte[] sampleEntry, byte[] edts) {
-        byte[] stbl = box("stbl", full("stsd", 0, 0, u32(1), sampleEntry));
+        byte[] empty = join(
+                full("stts", 0, 0, u32(0)),
+                full("stsc", 0, 0, u32(0)),
+                full("stsz", 0, 0, u32(0), u32(0)),
+                full("stco", 0, 0, u32(0)));
+        byte[] stbl = box("stbl", full("stsd", 0, 0, u32(1), sampleEntry), empty);
+        byte[] header = full(handler.equals("vide") ? "vmhd" : "smhd", 0, 1, zeros(8));
+        byte[] dinf = box("dinf", full("dref", 0, 0, u32(1), full("url ", 0, 1)));
         byte[] mdia = box(
                 "mdia",
                 full("mdhd", 0, 0, u32(0), u32(0), u32(timescale), u32(0), u16(0), u16(0)),
                 full("hdlr", 0, 0, u32(0), ascii(handler), zeros(13)),
-                box("minf", stbl));
+                box("minf", header, dinf, stbl));
         byte[] trak = box("trak", full("tkhd", 0, 3, u32(0), u32(0), u32(1), zeros(68)), edts, mdia);
         byte[] trex = full("trex", 0, 0, u32(1), u32(1), u32(0), u32(0), u32(0));
         byte[] moov = box("moov", full("mvhd", 0, 0, zeros(96)), trak, box("mvex", trex));
@@ -108,5 +133,23 @@ final class Mp4 {
         int[] values = new int[count];
         Arrays.fill(values, value);
         return values;
+    }
+
+    /** Where a box's type first stands. */
+    static int find(byte[] bytes, String type) {
+        byte[] name = ascii(type);
+        for (int i = 0; i + name.length <= bytes.length; i++) {
+            if (Arrays.equals(bytes, i, i + name.length, name, 0, name.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("no " + type);
+    }
+
+    /** The same bytes with a box's type exchanged for another. */
+    static byte[] replaced(byte[] bytes, String type, String other) {
+        byte[] changed = bytes.clone();
+        System.arraycopy(ascii(other), 0, changed, find(bytes, type), 4);
+        return changed;
     }
 }

@@ -21,8 +21,8 @@ class PackReaderTest {
         assertThat(layout.config()).isEqualTo(new MediaConfig.Video("avc1.64001f", 1280, 720, true, 4));
         assertThat(layout.segments(7))
                 .containsExactly(
-                        new Segment(7, init.length, first.length, 0, 51_200),
-                        new Segment(7, init.length + first.length, second.length, 51_200, 25_600));
+                        new Segment(7, init.length, first.length, 0, 51_200, 1_304),
+                        new Segment(7, init.length + first.length, second.length, 51_200, 25_600, 804));
         Fragment fragment = layout.fragments().getLast();
         assertThat(fragment.samples()).isEqualTo(50);
         assertThat(fragment.sync()).isTrue();
@@ -100,8 +100,8 @@ class PackReaderTest {
         PackLayout layout = PackReader.read(new MemoryChannel(Bytes.join(init, Bytes.join(parts))));
         assertThat(layout.segments(0, List.of(0L, 38_400L)))
                 .containsExactly(
-                        new Segment(0, init.length, 3 * part.length, 0, 38_400),
-                        new Segment(0, init.length + 3L * part.length, part.length, 38_400, 12_800));
+                        new Segment(0, init.length, 3 * part.length, 0, 38_400, 354),
+                        new Segment(0, init.length + 3L * part.length, part.length, 38_400, 12_800, 354));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> layout.segments(0, List.of(0L, 100L)))
                 .withMessageContaining("100");

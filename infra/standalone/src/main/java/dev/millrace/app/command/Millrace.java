@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             StopCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
+            ValidateCommand.class,
             TierCommand.class,
             BenchCommand.class,
             TestCommand.class,

@@ -60,6 +60,7 @@ class HelpTest {
                         "demo",
                         "up",
                         "publish",
+                        "validate",
                         "token",
                         "login",
                         "status",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.app.command;
+
+import org.jspecify.annotations.NullMarked;
