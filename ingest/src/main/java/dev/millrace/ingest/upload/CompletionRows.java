@@ -98,6 +98,20 @@ final class CompletionRows {
                 .update();
     }
 
+    /** A part of a join is stored; again, it may be another. */
+    void keep(UploadId id, Part part) {
+        jdbc.sql("""
+                INSERT INTO ingest.part (upload, number, size, etag)
+                SELECT id, :number, :size, :etag FROM ingest.upload WHERE id = :id AND state = 'COMPLETING'
+                ON CONFLICT (upload, number) DO UPDATE SET size = EXCLUDED.size, etag = EXCLUDED.etag
+                """)
+                .param("id", id.value())
+                .param("number", part.number())
+                .param("size", part.size())
+                .param("etag", part.etag())
+                .update();
+    }
+
     List<Part> parts(UploadId id) {
         return jdbc.sql("SELECT number, size, etag FROM ingest.part WHERE upload = :id ORDER BY number")
                 .param("id", id.value())

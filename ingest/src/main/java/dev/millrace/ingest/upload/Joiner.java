@@ -13,6 +13,7 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
@@ -20,7 +21,10 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Makes one object of pieces. May be broken off anywhere and repeated: parts that are stored are not stored again. */
+/**
+ * Makes one object of pieces. May be broken off anywhere and repeated: parts that are stored are not stored again. That
+ * they are is believed of those whose storing was answered, as a row says: some servers list what broke off as well.
+ */
 final class Joiner {
     private final UploadRows rows;
     private final CompletionRows completions;
@@ -124,7 +128,9 @@ final class Joiner {
         Semaphore permits = writes.of(length(slices));
         permits.acquire();
         try {
-            return store(store, joined, id, number, slices);
+            Part stored = store(store, joined, id, number, slices);
+            completions.keep(joined.id(), stored);
+            return stored;
         } finally {
             permits.release();
         }
@@ -143,9 +149,11 @@ final class Joiner {
         if (joined.multipart().isPresent()) {
             MultipartId id = joined.multipart().get();
             try {
+                Set<Part> answered = Set.copyOf(completions.parts(joined.id()));
                 return new Begun(
                         id,
                         store.parts(joined.key(), id).stream()
+                                .filter(answered::contains)
                                 .collect(Collectors.toMap(Part::number, Function.identity())));
             } catch (NoSuchObjectException e) {
                 // The store has given it up: from the start then.

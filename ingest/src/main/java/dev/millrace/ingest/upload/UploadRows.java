@@ -315,29 +315,24 @@ final class UploadRows {
     void cleaned(UploadId id, Duration late) {
         Instant now = clock.instant();
         jdbc.sql("""
-                UPDATE ingest.upload SET
-                    cleaned_at = COALESCE(cleaned_at, :now),
-                    due_at = CASE
-                        WHEN next_tail = 1 THEN NULL
-                        WHEN cleaned_at IS NULL AND state <> 'COMPLETED' THEN CAST(:late AS timestamptz)
-                        WHEN due_at > :now THEN due_at END,
-                    multipart = NULL,
-                    attempts = 0,
-                    failure = NULL,
-                    failing_since = NULL
-                WHERE id = :id
+                WITH clean AS (
+                    UPDATE ingest.upload SET
+                        cleaned_at = COALESCE(cleaned_at, :now),
+                        due_at = CASE
+                            WHEN next_tail = 1 THEN NULL
+                            WHEN cleaned_at IS NULL AND state <> 'COMPLETED' THEN CAST(:late AS timestamptz)
+                            WHEN due_at > :now THEN due_at END,
+                        multipart = NULL,
+                        attempts = 0,
+                        failure = NULL,
+                        failing_since = NULL
+                    WHERE id = :id RETURNING id),
+                tails AS (DELETE FROM ingest.tail WHERE upload IN (SELECT id FROM clean)),
+                heads AS (DELETE FROM ingest.head WHERE upload IN (SELECT id FROM clean))
+                DELETE FROM ingest.part WHERE upload IN (SELECT id FROM clean)
                 """)
                 .param("now", time(now))
                 .param("late", time(now.plus(late)))
-                .param("id", id.value())
-                .update();
-        jdbc.sql("DELETE FROM ingest.tail WHERE upload = :id")
-                .param("id", id.value())
-                .update();
-        jdbc.sql("DELETE FROM ingest.part WHERE upload = :id")
-                .param("id", id.value())
-                .update();
-        jdbc.sql("DELETE FROM ingest.head WHERE upload = :id")
                 .param("id", id.value())
                 .update();
     }

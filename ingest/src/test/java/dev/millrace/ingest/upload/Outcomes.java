@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.ingest.upload.Rig.Node;
 import dev.millrace.platform.catalog.AssetState;
 import dev.millrace.platform.catalog.Source;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -42,5 +43,39 @@ final class Outcomes {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         UploadException.class, e -> assertThat(e.problem()).isEqualTo(problem));
+    }
+
+    /** What is looked at in a process. */
+    interface Look {
+        void at(Node node) throws IOException;
+    }
+
+    /** In the next process, a day after the last byte, the sources are all there is: no tail, no multipart, no row of either. */
+    static void assertNothingLeft(Rig rig, String as, Look besides) throws IOException {
+        rig.clock().advance(Duration.ofHours(26));
+        try (Node node = rig.with("millrace.objects.sweep-interval", "100ms").start()) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(rig.jdbc()
+                                    .sql("SELECT state FROM ingest.upload WHERE state IN ('ACTIVE', 'COMPLETING')"
+                                            + " UNION ALL SELECT 'part' FROM ingest.part"
+                                            + " UNION ALL SELECT 'tail' FROM ingest.tail"
+                                            + " UNION ALL SELECT 'head' FROM ingest.head")
+                                    .query(String.class)
+                                    .list())
+                            .as(as)
+                            .isEmpty());
+            var sources = rig.jdbc()
+                    .sql("SELECT object_key FROM ingest.upload WHERE state = 'COMPLETED' AND kind <> 'PIECE'")
+                    .query(String.class)
+                    .list();
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(node.storage().hot().list("t/", "", 1000))
+                        .as(as)
+                        .extracting(object -> object.key().value())
+                        .containsExactlyInAnyOrderElementsOf(sources);
+                assertThat(node.storage().hot().openMultiparts("t/")).as(as).isEmpty();
+            });
+            besides.at(node);
+        }
     }
 }

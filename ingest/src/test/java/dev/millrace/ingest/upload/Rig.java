@@ -15,12 +15,15 @@ import dev.millrace.platform.objects.Storage;
 import dev.millrace.testkit.TestClock;
 import dev.millrace.testkit.TestDatabase;
 import dev.millrace.testkit.TestPlatform;
+import dev.millrace.testkit.objects.TestBucket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,24 +35,66 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The upload core as the application wires it, on a real database and a real disk; processes come and go. */
 final class Rig implements AutoCloseable {
     static final Owner ADA = new Owner(new TenantId("acme"), "ada");
 
-    private final TestDatabase database = TestDatabase.create("catalog", "work", "events", "objects", "ingest");
+    private final TestDatabase database;
     private final Path directory;
     private final Map<String, String> settings = new LinkedHashMap<>();
-    private final TestClock clock = new TestClock(Instant.parse("2026-11-21T12:00:00Z"));
+    private final TestClock clock;
     private UnaryOperator<ObjectStore> decoration = UnaryOperator.identity();
+    private final List<BeanPostProcessor> watchers = new ArrayList<>();
     private boolean quiet;
 
     Rig(Path directory) {
-        this.directory = directory;
+        this(
+                TestDatabase.create("catalog", "work", "events", "objects", "ingest"),
+                directory,
+                Instant.parse("2026-11-21T12:00:00Z"));
         with("millrace.data.min-free", "1MB");
         with("millrace.ingest.upload.commit-every", "50ms");
         with("millrace.ingest.upload.sweep-every", "100ms");
         with("millrace.ingest.upload.retry-every", "100ms");
+    }
+
+    private Rig(TestDatabase database, Path directory, Instant now) {
+        this.database = database;
+        this.directory = directory;
+        this.clock = new TestClock(now);
+    }
+
+    /**
+     * In a process of its own.
+     *
+     * @param arguments from {@code first} on, what {@link #arguments} has told it
+     */
+    static Rig joined(String[] arguments, int first) {
+        var rig = new Rig(
+                TestDatabase.join(arguments[first]),
+                Path.of(arguments[first + 1]),
+                Instant.parse(arguments[first + 2]));
+        for (int i = first + 3; i < arguments.length; i += 2) {
+            rig.with(arguments[i], arguments[i + 1]);
+        }
+        return rig;
+    }
+
+    /** For {@link #joined}: the same database, directory, time and settings. */
+    List<String> arguments() {
+        var arguments = new ArrayList<>(
+                List.of(database.url(), directory.toString(), clock.instant().toString()));
+        settings.forEach((key, value) -> arguments.addAll(List.of(key, value)));
+        return arguments;
+    }
+
+    /** Uploads go into the bucket. A bucket lives in the real time, so the clock goes on from there. */
+    Rig on(TestBucket bucket) {
+        clock.set(InstantSource.system().instant());
+        bucket.properties().forEach((key, value) -> with("millrace.objects.s3." + key, value));
+        return with("millrace.objects.store", "s3");
     }
 
     Rig with(String key, String value) {
@@ -68,10 +113,20 @@ final class Rig implements AutoCloseable {
         return store(store -> stores.computeIfAbsent(store.name(), _ -> store));
     }
 
+    /** Sees every bean of the next process, and may put another in its place. */
+    Rig watched(BeanPostProcessor watcher) {
+        watchers.add(watcher);
+        return this;
+    }
+
     /** The next process starts no loop, and completes nothing that it finds. */
     Rig quiet(boolean still) {
         this.quiet = still;
         return this;
+    }
+
+    JdbcClient jdbc() {
+        return database.jdbc();
     }
 
     TestClock clock() {
@@ -91,6 +146,7 @@ final class Rig implements AutoCloseable {
                 .bean(new Self(name, List.of("ingest"), "test"))
                 .bean(Objects.requireNonNull(database.transactions().getTransactionManager()))
                 .bean(new Decoration(decoration));
+        watchers.forEach(builder::bean);
         settings.forEach(builder::with);
         if (quiet) {
             builder.quiet();

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,13 +36,16 @@ public final class FaultProxy implements AutoCloseable {
     private final Duration slowness;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger injected = new AtomicInteger();
-    private volatile Plan plan = new Plan(S3Request.PUT, S3Fault.RESET, new AtomicInteger());
+    private final Map<S3Request, AtomicInteger> asked = new ConcurrentHashMap<>();
+    private volatile Plan plan = new Plan(S3Request.PUT, S3Fault.RESET, new AtomicInteger(), new AtomicInteger());
 
-    private record Plan(S3Request request, S3Fault fault, AtomicInteger left) {
+    private record Plan(S3Request request, S3Fault fault, AtomicInteger spared, AtomicInteger left) {
         Optional<S3Fault> faultOf(S3Request asked) {
-            return asked == request && left.getAndUpdate(now -> Math.max(0, now - 1)) > 0
-                    ? Optional.of(fault)
-                    : Optional.empty();
+            return asked == request && !took(spared) && took(left) ? Optional.of(fault) : Optional.empty();
+        }
+
+        private static boolean took(AtomicInteger some) {
+            return some.getAndUpdate(now -> Math.max(0, now - 1)) > 0;
         }
     }
 
@@ -59,8 +63,18 @@ public final class FaultProxy implements AutoCloseable {
 
     /** From now on, the next so many requests of that kind suffer that fault. */
     public void inject(S3Request request, S3Fault fault, int times) {
+        inject(request, fault, 0, times);
+    }
+
+    /** The same, but the first {@code spared} of them come through. */
+    public void inject(S3Request request, S3Fault fault, int spared, int times) {
         injected.set(0);
-        plan = new Plan(request, fault, new AtomicInteger(times));
+        plan = new Plan(request, fault, new AtomicInteger(spared), new AtomicInteger(times));
+    }
+
+    /** How many requests of that kind there were, broken or not. */
+    public int asked(S3Request request) {
+        return asked.getOrDefault(request, new AtomicInteger()).get();
     }
 
     /** How often that has happened. */
@@ -132,7 +146,9 @@ public final class FaultProxy implements AutoCloseable {
             if (head.isEmpty()) {
                 return false;
             }
-            Optional<S3Fault> fault = plan.faultOf(S3Request.of(head));
+            S3Request request = S3Request.of(head);
+            asked.computeIfAbsent(request, _ -> new AtomicInteger()).incrementAndGet();
+            Optional<S3Fault> fault = plan.faultOf(request);
             if (fault.isEmpty()) {
                 ask(head);
                 answer(head);
