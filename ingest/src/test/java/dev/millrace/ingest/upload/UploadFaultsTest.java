@@ -122,7 +122,13 @@ class UploadFaultsTest {
             }
             for (int i = lane; i < cases.size(); i += AT_ONCE) {
                 try {
-                    suffer(bucket, i, cases.get(i), usual.getOrDefault(cases.get(i).errand(), Map.of()), first, second);
+                    suffer(
+                            bucket,
+                            i,
+                            cases.get(i),
+                            usual.getOrDefault(cases.get(i).errand(), Map.of()),
+                            first,
+                            second);
                 } catch (AssertionError | RuntimeException e) {
                     failures.add(cases.get(i) + ": " + e);
                 }
@@ -139,7 +145,8 @@ class UploadFaultsTest {
         var usual = asked(bucket);
         usual.replaceAll((request, count) -> count - before.getOrDefault(request, 0));
         USED.getOrDefault(errand, Set.of())
-                .forEach(request -> assertThat(usual.get(request)).as("%s", request).isPositive());
+                .forEach(request ->
+                        assertThat(usual.get(request)).as("%s", request).isPositive());
         return usual;
     }
 
@@ -169,8 +176,7 @@ class UploadFaultsTest {
         }
     }
 
-    private static void bring(FaultyBucket bucket, int run, Errand errand, Node first, Node second)
-            throws IOException {
+    private static void bring(FaultyBucket bucket, int run, Errand errand, Node first, Node second) throws IOException {
         var client = new PersistentClient(bucket.rig(), PART, run).answered(told -> bucket.assertDurable(second, told));
         client.bring(errand, first, second);
         assertThat(client.assertArrived(second)).hasSize(errand == Errand.ENDED ? 0 : 1);

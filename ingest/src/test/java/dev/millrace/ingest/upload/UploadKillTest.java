@@ -116,7 +116,9 @@ class UploadKillTest {
         assertNothingLeft(
                 rig,
                 said,
-                node -> assertThat(client.assertArrived(node)).as(said).hasSizeGreaterThanOrEqualTo(comesBack && errand != Errand.ENDED ? 1 : 0));
+                node -> assertThat(client.assertArrived(node))
+                        .as(said)
+                        .hasSizeGreaterThanOrEqualTo(comesBack && errand != Errand.ENDED ? 1 : 0));
         return !said.endsWith("THROUGH");
     }
 }
