@@ -117,8 +117,10 @@ class UploadFaultsTest {
         try (Node first = bucket.rig().start("mill-1");
                 Node second = bucket.rig().start("mill-2")) {
             var usual = new EnumMap<Errand, Map<S3Request, Integer>>(Errand.class);
+            // A run of its own for each: what it brings is counted.
+            int run = -1;
             for (Errand errand : Errand.values()) {
-                usual.put(errand, usual(bucket, errand, first, second));
+                usual.put(errand, usual(bucket, run--, errand, first, second));
             }
             for (int i = lane; i < cases.size(); i += AT_ONCE) {
                 try {
@@ -138,11 +140,10 @@ class UploadFaultsTest {
     }
 
     /** How many requests of each kind the errand makes when nothing breaks. */
-    private static Map<S3Request, Integer> usual(FaultyBucket bucket, Errand errand, Node first, Node second)
-            throws IOException {
+    private static Map<S3Request, Integer> usual(
+            FaultyBucket bucket, int run, Errand errand, Node first, Node second) throws IOException {
         var before = asked(bucket);
-        // A run of its own: what each errand has brought is counted.
-        bring(bucket, -1 - errand.ordinal(), errand, first, second);
+        bring(bucket, run, errand, first, second);
         var usual = asked(bucket);
         usual.replaceAll((request, count) -> count - before.getOrDefault(request, 0));
         USED.getOrDefault(errand, Set.of())
