@@ -140,8 +140,8 @@ class UploadFaultsTest {
     }
 
     /** How many requests of each kind the errand makes when nothing breaks. */
-    private static Map<S3Request, Integer> usual(
-            FaultyBucket bucket, int run, Errand errand, Node first, Node second) throws IOException {
+    private static Map<S3Request, Integer> usual(FaultyBucket bucket, int run, Errand errand, Node first, Node second)
+            throws IOException {
         var before = asked(bucket);
         bring(bucket, run, errand, first, second);
         var usual = asked(bucket);
