@@ -53,9 +53,10 @@ public enum Rule {
             "Audio and video playlists have the same target duration.",
             "Write the largest target into all of them."),
     SAME_SPAN(
+            Weight.ADVICE,
             "Apple 8.3, 8.7",
             "Audio and video playlists last equally long, to a tenth of a second.",
-            "Fill the shorter one up, or cut the longer one."),
+            "Nothing, when the source is so; else fill the shorter one up, or cut the longer one."),
     DISCONTINUITY(
             "Apple 8.13, 8.15",
             "Discontinuities stand before the same segments in all playlists, and there only may time jump.",
