@@ -1,12 +1,10 @@
 package dev.millrace.streams;
 
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 
 /** An array to be read as a file; what was read of it is counted. */
-class MemoryChannel implements SeekableByteChannel {
+class MemoryChannel extends ReadOnlyChannel {
     private final byte[] bytes;
-    private long position;
     private long read;
 
     MemoryChannel(byte[] bytes) {
@@ -19,48 +17,14 @@ class MemoryChannel implements SeekableByteChannel {
     }
 
     @Override
-    public int read(ByteBuffer target) {
-        if (position >= bytes.length) {
-            return -1;
-        }
-        int count = (int) Math.min(target.remaining(), bytes.length - position);
-        target.put(bytes, (int) position, count);
-        position += count;
+    protected int read(ByteBuffer target, long from) {
+        int count = put(target, bytes, (int) from);
         read += count;
         return count;
     }
 
     @Override
-    public long position() {
-        return position;
-    }
-
-    @Override
-    public SeekableByteChannel position(long newPosition) {
-        position = newPosition;
-        return this;
-    }
-
-    @Override
     public long size() {
         return bytes.length;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return true;
-    }
-
-    @Override
-    public void close() {}
-
-    @Override
-    public int write(ByteBuffer source) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) {
-        throw new UnsupportedOperationException();
     }
 }

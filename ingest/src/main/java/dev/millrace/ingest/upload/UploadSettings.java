@@ -22,7 +22,8 @@ import org.springframework.validation.annotation.Validated;
  *     stores like S3 charge for, so one may choose to let a slow sender who is cut off send more again
  * @param partSize of the parts that a file is stored in, as long as the store's limits allow it
  * @param parallelParts how many parts of one upload are stored at once
- * @param writes how many writes to the store go on at once, all uploads together
+ * @param writes how many writes of 1 MiB and more go on at once to the store, all uploads together; those of less have
+ *     four places of their own for each processor
  * @param memory for received bytes that are not yet written down, all uploads together
  * @param spool room on the local disk for bytes that wait for more when memory is short, all uploads together
  * @param sweepEvery how often abandoned uploads are looked for

@@ -1,20 +1,18 @@
 package dev.millrace.app.validate;
 
+import dev.millrace.streams.ReadOnlyChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.NonWritableChannelException;
-import java.nio.channels.SeekableByteChannel;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A file on a server, read by a window at a time: boxes are small and lie close together. */
-final class ServedChannel implements SeekableByteChannel {
+final class ServedChannel extends ReadOnlyChannel {
     private static final int WINDOW = 32 << 10;
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
     private final Source source;
     private Part window;
-    private long position;
 
     /**
      * @param offset of the first byte in the file
@@ -56,57 +54,23 @@ final class ServedChannel implements SeekableByteChannel {
     }
 
     @Override
-    public int read(ByteBuffer target) throws IOException {
-        if (position >= window.size()) {
-            return -1;
-        }
-        if (position < window.offset()
-                || position >= window.offset() + window.bytes().limit()) {
+    protected int read(ByteBuffer target, long from) throws IOException {
+        if (from < window.offset() || from >= window.offset() + window.bytes().limit()) {
             long size = window.size();
-            window = source.read(position, (int) Math.min(WINDOW, size - position));
+            window = source.read(from, (int) Math.min(WINDOW, size - from));
             if (window.size() != size
-                    || position >= window.offset() + window.bytes().limit()) {
+                    || from >= window.offset() + window.bytes().limit()) {
                 throw new IOException("a file changes while it is read");
             }
         }
-        int at = (int) (position - window.offset());
+        int at = (int) (from - window.offset());
         int count = Math.min(target.remaining(), window.bytes().limit() - at);
         target.put(window.bytes().slice(at, count));
-        position += count;
         return count;
-    }
-
-    @Override
-    public long position() {
-        return position;
-    }
-
-    @Override
-    public SeekableByteChannel position(long newPosition) {
-        position = newPosition;
-        return this;
     }
 
     @Override
     public long size() {
         return window.size();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return true;
-    }
-
-    @Override
-    public void close() {}
-
-    @Override
-    public int write(ByteBuffer source) {
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) {
-        throw new NonWritableChannelException();
     }
 }
