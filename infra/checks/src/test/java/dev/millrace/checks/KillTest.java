@@ -12,80 +12,82 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** kill -9 of the whole process at the main steps: afterwards everything completes, nothing twice. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    @TempDir
-    Path data;
+    private Node node;
 
     /** A dead worker's jobs are handed out again once its lease ends: sooner here than the usual half minute. */
-    @BeforeEach
-    void shortenTheLease() throws IOException {
+    @BeforeAll
+    void start(@TempDir Path data) throws IOException {
         Files.writeString(data.resolve("millrace.yaml"), "millrace:\n  work:\n    lease: 6s\n");
+        node = Node.start(data);
+    }
+
+    @AfterAll
+    void stop() {
+        node.close();
     }
 
     @Test
     void anUploadGoesOnFromTheLastAcknowledgedByte() throws Exception {
         byte[] clip = Files.readAllBytes(Clips.plain(4, 320, 240));
-        try (var node = Node.start(data)) {
-            var upload = node.creator().created(clip.length, "killed while uploading");
-            int half = clip.length / 2;
-            assertThat(node.creator()
-                            .patch(upload.url(), 0, Arrays.copyOf(clip, half))
-                            .statusCode())
-                    .isEqualTo(204);
+        var upload = node.creator().created(clip.length, "killed while uploading");
+        int half = clip.length / 2;
+        assertThat(node.creator()
+                        .patch(upload.url(), 0, Arrays.copyOf(clip, half))
+                        .statusCode())
+                .isEqualTo(204);
 
-            node.kill();
-            node.restart();
+        node.kill();
+        node.restart();
 
-            var url = node.api().resolve(upload.url().getPath());
-            assertThat(node.creator().offset(url)).isEqualTo(half);
-            node.creator().resume(url, clip);
-            JsonNode asset = node.creator().awaitPublished(upload.asset(), PATIENCE);
-            assertThat(asset.path("source").path("size").asLong()).isEqualTo(clip.length);
-            assertLegal(asset);
-        }
+        var url = node.api().resolve(upload.url().getPath());
+        assertThat(node.creator().offset(url)).isEqualTo(half);
+        node.creator().resume(url, clip);
+        JsonNode asset = node.creator().awaitPublished(upload.asset(), PATIENCE);
+        assertThat(asset.path("source").path("size").asLong()).isEqualTo(clip.length);
+        assertLegal(asset);
     }
 
     @Test
     void aTranscodeStartsAgainAndIsPublishedOnce() throws Exception {
-        try (var node = Node.start(data)) {
-            String asset = node.creator().upload(Clips.plain(20, 640, 360), "killed while transcoding");
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> node.creator().state(asset).equals("PROCESSING"));
+        String asset = node.creator().upload(Clips.plain(10, 640, 360), "killed while transcoding");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> node.creator().state(asset).equals("PROCESSING"));
 
-            node.kill();
-            node.restart();
+        node.kill();
+        node.restart();
 
-            assertLegal(node.creator().awaitPublished(asset, PATIENCE));
-        }
+        assertLegal(node.creator().awaitPublished(asset, PATIENCE));
     }
 
     @Test
     void whatWasSealedIsPublished() throws Exception {
-        try (var node = Node.start(data)) {
-            String asset = node.creator().upload(Clips.plain(3, 320, 240), "killed before publication");
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(2))
-                    .until(() -> List.of("READY", "PUBLISHED")
-                            .contains(node.creator().state(asset)));
+        String asset = node.creator().upload(Clips.plain(3, 320, 240), "killed before publication");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() ->
+                        List.of("READY", "PUBLISHED").contains(node.creator().state(asset)));
 
-            node.kill();
-            node.restart();
+        node.kill();
+        node.restart();
 
-            assertLegal(node.creator().awaitPublished(asset, PATIENCE));
-        }
+        assertLegal(node.creator().awaitPublished(asset, PATIENCE));
     }
 
     /** Killed again and again at seeded moments, the asset ends published all the same. */
@@ -95,27 +97,25 @@ class KillTest {
     void killedAtAnyMoment(long seed) throws Exception {
         var random = new Random(seed);
         byte[] clip = Files.readAllBytes(Clips.plain(6, 640, 360));
-        try (var node = Node.start(data)) {
-            var upload = node.creator().created(clip.length, "killed at any moment");
-            for (int kill = 0; kill < 3; kill++) {
-                var killer = Thread.ofPlatform().name("killer").start(() -> {
-                    java.util.concurrent.locks.LockSupport.parkNanos(
-                            Duration.ofMillis(200 + random.nextInt(2500)).toNanos());
-                    node.kill();
-                });
-                try {
-                    node.creator().resume(node.api().resolve(upload.url().getPath()), clip);
-                } catch (java.io.UncheckedIOException cutOff) {
-                    assertThat(cutOff).hasMessageNotContaining("204");
-                }
-                killer.join();
-                node.restart();
+        var upload = node.creator().created(clip.length, "killed at any moment");
+        for (int kill = 0; kill < 3; kill++) {
+            var killer = Thread.ofPlatform().name("killer").start(() -> {
+                java.util.concurrent.locks.LockSupport.parkNanos(
+                        Duration.ofMillis(200 + random.nextInt(2500)).toNanos());
+                node.kill();
+            });
+            try {
+                node.creator().resume(node.api().resolve(upload.url().getPath()), clip);
+            } catch (java.io.UncheckedIOException cutOff) {
+                assertThat(cutOff).hasMessageNotContaining("204");
             }
-            node.creator().resume(node.api().resolve(upload.url().getPath()), clip);
-            JsonNode asset = node.creator().awaitPublished(upload.asset(), PATIENCE);
-            assertThat(asset.path("source").path("size").asLong()).isEqualTo(clip.length);
-            assertLegal(asset);
+            killer.join();
+            node.restart();
         }
+        node.creator().resume(node.api().resolve(upload.url().getPath()), clip);
+        JsonNode asset = node.creator().awaitPublished(upload.asset(), PATIENCE);
+        assertThat(asset.path("source").path("size").asLong()).isEqualTo(clip.length);
+        assertLegal(asset);
     }
 
     /** The history's states follow each other without a gap, and none of the steps forward was taken twice. */
