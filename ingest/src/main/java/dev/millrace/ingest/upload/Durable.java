@@ -34,6 +34,7 @@ final class Durable {
 
     private final Claim claim;
     private final UploadRows rows;
+    private final OffsetCommits commits;
     private final ObjectStore store;
     private final FreeSpace space;
     private final WritePermits writes;
@@ -91,6 +92,7 @@ final class Durable {
     Durable(
             Claim claim,
             UploadRows rows,
+            OffsetCommits commits,
             ObjectStore store,
             FreeSpace space,
             WritePermits writes,
@@ -100,6 +102,7 @@ final class Durable {
             Optional<MessageDigest> whole) {
         this.claim = claim;
         this.rows = rows;
+        this.commits = commits;
         this.store = store;
         this.space = space;
         this.writes = writes;
@@ -192,7 +195,8 @@ final class Durable {
      */
     Part force(GrowingPart part, long size, long unforced) throws IOException, InterruptedException {
         long started = System.nanoTime();
-        Part forced = patiently(unforced, () -> part.force(size));
+        // Once: nobody can tell what a second try would have forced.
+        Part forced = permitted(unforced, 1, () -> part.force(size));
         metrics.stored(Duration.ofNanos(System.nanoTime() - started));
         return forced;
     }
@@ -242,7 +246,8 @@ final class Durable {
         Optional<String> sha256 = claim.endsAt(to) && uncommitted.tails().isEmpty()
                 ? Digests.copy(wholeToEnd).map(copy -> HexFormat.of().formatHex(copy.digest()))
                 : Optional.empty();
-        if (!rows.commit(claim, committed, to, uncommitted, sha256, settings.expireAfter())) {
+        var step = new OffsetCommits.Commit(claim, committed, to, uncommitted, sha256, settings.expireAfter());
+        if (!commits.commit(step)) {
             throw lost();
         }
         if (uncommitted.dropTails() && !tails.isEmpty()) {
@@ -301,6 +306,10 @@ final class Durable {
      * @param bytes that it is about
      */
     private <T> T patiently(long bytes, Write<T> write) throws IOException, InterruptedException {
+        return permitted(bytes, TRIES, write);
+    }
+
+    private <T> T permitted(long bytes, int tries, Write<T> write) throws IOException, InterruptedException {
         Semaphore permits = writes.of(bytes);
         permits.acquire();
         try {
@@ -310,7 +319,7 @@ final class Durable {
                 } catch (LaterWriterException e) {
                     throw lost();
                 } catch (IOException e) {
-                    if (attempt == TRIES) {
+                    if (attempt == tries) {
                         throw e;
                     }
                     metrics.count(Metric.APPENDS_RETRIES);

@@ -42,6 +42,11 @@ public class UploadConfiguration {
     }
 
     @Bean
+    OffsetCommits offsetCommits(JdbcClient jdbc, InstantSource clock) {
+        return new OffsetCommits(jdbc, clock);
+    }
+
+    @Bean
     PieceRows pieceRows(JdbcClient jdbc) {
         return new PieceRows(jdbc);
     }
@@ -140,6 +145,7 @@ public class UploadConfiguration {
     @Bean
     UploadCore uploadCore(
             UploadRows rows,
+            OffsetCommits commits,
             HeadRows heads,
             UploadBeginnings beginnings,
             Storage storage,
@@ -154,6 +160,7 @@ public class UploadConfiguration {
             WritePermits writes) {
         return new UploadCore(
                 rows,
+                commits,
                 heads,
                 beginnings,
                 storage,

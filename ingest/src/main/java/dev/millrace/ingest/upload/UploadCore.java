@@ -23,6 +23,7 @@ import java.util.function.Function;
  */
 public final class UploadCore {
     private final UploadRows rows;
+    private final OffsetCommits commits;
     private final HeadRows heads;
     private final UploadBeginnings beginnings;
     private final Storage storage;
@@ -40,6 +41,7 @@ public final class UploadCore {
 
     UploadCore(
             UploadRows rows,
+            OffsetCommits commits,
             HeadRows heads,
             UploadBeginnings beginnings,
             Storage storage,
@@ -53,6 +55,7 @@ public final class UploadCore {
             Spool spool,
             WritePermits writes) {
         this.rows = rows;
+        this.commits = commits;
         this.heads = heads;
         this.beginnings = beginnings;
         this.storage = storage;
@@ -210,7 +213,7 @@ public final class UploadCore {
             // Only now: the former append has left its digest behind.
             Optional<MessageDigest> whole = digests.take(claim.id(), claim.offset());
             var durable = new Durable(
-                    claim, rows, storage.hot(), space, writes, metrics, settings, checksum.isPresent(), whole);
+                    claim, rows, commits, storage.hot(), space, writes, metrics, settings, checksum.isPresent(), whole);
             long unit = Math.min(settings.commitSize().toBytes(), mostPending);
             boolean checked = checksum.isPresent();
             Function<Consumer<Exception>, Course> course = failed -> grows(claim)

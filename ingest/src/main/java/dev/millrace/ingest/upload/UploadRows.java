@@ -198,71 +198,6 @@ final class UploadRows {
                 """).param("id", claim.id().value()).param("epoch", claim.epoch()));
     }
 
-    /**
-     * Moves the offset over what is stored; reaching the length makes the upload COMPLETING.
-     *
-     * @param from the committed offset so far
-     * @param to the offset from now on
-     * @param sha256 of the whole, with the last bytes, where it is known
-     * @return false when the claim is no longer the latest: then nothing has changed
-     */
-    boolean commit(
-            Claim claim,
-            long from,
-            long to,
-            Durable.Uncommitted stored,
-            Optional<String> sha256,
-            Duration expireAfter) {
-        Instant now = clock.instant();
-        List<Part> parts = stored.parts();
-        List<Tail> tails = stored.tails();
-        return jdbc.sql("""
-                WITH moved AS (
-                    UPDATE ingest.upload SET
-                        committed = :to,
-                        length = COALESCE(length, :length::bigint),
-                        expires_at = :expires,
-                        sha256 = :sha256,
-                        state = CASE WHEN :to = COALESCE(length, :length::bigint) THEN 'COMPLETING' ELSE state END,
-                        due_at = CASE WHEN :to = COALESCE(length, :length::bigint)
-                            THEN CAST(:now AS timestamptz) END
-                    WHERE id = :id AND epoch = :epoch AND state = 'ACTIVE' AND committed = :from
-                    RETURNING id),
-                kept AS (
-                    INSERT INTO ingest.part (upload, number, size, etag)
-                    SELECT moved.id, part.number, part.size, part.etag
-                    FROM moved, unnest(:numbers::integer[], :sizes::bigint[], :etags::text[])
-                        AS part (number, size, etag)
-                    ON CONFLICT (upload, number) DO UPDATE SET size = EXCLUDED.size, etag = EXCLUDED.etag),
-                taken_up AS (
-                    DELETE FROM ingest.tail USING moved WHERE :drop AND tail.upload = moved.id),
-                waiting AS (
-                    INSERT INTO ingest.tail (upload, number, size, crc32c)
-                    SELECT moved.id, tail.number, tail.size, tail.crc32c
-                    FROM moved, unnest(:tails::integer[], :tail_sizes::bigint[], :crcs::bigint[])
-                        AS tail (number, size, crc32c))
-                SELECT count(*) FROM moved
-                """)
-                        .param("length", nullable(claim.length()))
-                        .param("to", to)
-                        .param("expires", time(now.plus(expireAfter)))
-                        .param("sha256", sha256.orElse(null))
-                        .param("now", time(now))
-                        .param("id", claim.id().value())
-                        .param("epoch", claim.epoch())
-                        .param("from", from)
-                        .param("drop", stored.dropTails())
-                        .param("numbers", parts.stream().map(Part::number).toArray(Integer[]::new))
-                        .param("sizes", parts.stream().map(Part::size).toArray(Long[]::new))
-                        .param("etags", parts.stream().map(Part::etag).toArray(String[]::new))
-                        .param("tails", tails.stream().map(Tail::number).toArray(Integer[]::new))
-                        .param("tail_sizes", tails.stream().map(Tail::size).toArray(Long[]::new))
-                        .param("crcs", tails.stream().map(Tail::crc32c).toArray(Long[]::new))
-                        .query(Long.class)
-                        .single()
-                == 1;
-    }
-
     /** Ends an unfinished upload, or a piece: nobody can use it any more, and its bytes are due to be cleaned up. */
     void end(UploadId id, UploadState as) {
         jdbc.sql("""
@@ -409,7 +344,7 @@ final class UploadRows {
         return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
-    private static @Nullable Long nullable(OptionalLong number) {
+    static @Nullable Long nullable(OptionalLong number) {
         return number.isPresent() ? number.getAsLong() : null;
     }
 

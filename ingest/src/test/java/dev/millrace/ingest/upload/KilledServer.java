@@ -49,6 +49,7 @@ final class KilledServer {
         public Object postProcessAfterInitialization(Object bean, String name) {
             return switch (bean) {
                 case UploadRows _ -> new UploadRows(watched(rig.jdbc()), rig.clock());
+                case OffsetCommits _ -> new OffsetCommits(watched(rig.jdbc()), rig.clock());
                 case CompletionRows _ -> new CompletionRows(watched(rig.jdbc()), rig.clock());
                 default -> bean;
             };
