@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * middle delays no commit, and so that the store works while bytes come in.
  */
 final class Append {
+    /** Of a sender who fills it; others get the least, since there may be thousands of them. */
     private static final int LANDING_BYTES = 16 * 1024;
+
+    private static final int LEAST_LANDING_BYTES = 4 * 1024;
     private static final Duration MEMORY_PATIENCE = Duration.ofSeconds(20);
 
     private final Claim claim;
@@ -84,7 +87,7 @@ final class Append {
     private Ending receive() {
         long room = claim.most() - claim.offset();
         OptionalLong declared = incoming.length();
-        var landing = new byte[LANDING_BYTES];
+        var landing = new byte[LEAST_LANDING_BYTES];
         byte @Nullable [] last = null;
         while (true) {
             int count = read(landing);
@@ -106,6 +109,9 @@ final class Append {
             }
             if (!add(landing, hold ? count - 1 : count)) {
                 return Ending.FAILED;
+            }
+            if (count == landing.length && count < LANDING_BYTES) {
+                landing = new byte[LANDING_BYTES];
             }
         }
     }
