@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 /**
  * What one source becomes: a pure function of what the inspection found and of the settings.
  *
- * @param rungs largest first
- * @param audio the best track first
+ * @param rungs largest first, the one for cellular networks last
+ * @param audio the best track first; then, in the same order, a copy of each at a low rate
  * @param frameRate what the rungs show at most, frames per second
  * @param faces whether they are counted
  * @param classifier of images, if a model is set
@@ -53,18 +53,23 @@ record EncodePlan(
     private static final int MAX_STREAMS = 64;
     private static final long STEREO_BPS = 128_000;
     private static final long MONO_BPS = 80_000;
-    /** Boxes around the samples. */
-    private static final double CONTAINER = 1.03;
-
-    private static final long CONTAINER_BPS = 24_000;
+    private static final long LOW_STEREO_BPS = 64_000;
+    private static final long LOW_MONO_BPS = 48_000;
+    /** Of x264, over what its buffer lets pass. */
+    private static final double OVERSHOOT = 1.03;
+    /** Boxes: at most 16 bytes for each of 60 pictures a second, and some hundred for each segment of 2 s. */
+    private static final long VIDEO_BOXES_BPS = 9_000;
+    /** The same for 47 frames of sound a second, with 8 bytes each. */
+    private static final long AUDIO_BOXES_BPS = 4_000;
     /** AAC at a constant rate swings about it from segment to segment. */
     private static final double AAC_SWING = 1.3;
 
     /**
      * @param language BCP 47 or und
      * @param track what the child is asked for
+     * @param low whether it is a track's copy at a low rate
      */
-    record Sound(AudioTrack track, String language) {}
+    record Sound(AudioTrack track, String language, boolean low) {}
 
     static EncodePlan of(MediaInfo media, TranscodeSettings settings) {
         StreamInfo.Video video = media.video().orElseThrow();
@@ -123,11 +128,11 @@ record EncodePlan(
 
     /** The most that a player must take in per second, over any two seconds: the cap, and what the buffer lets pass. */
     static long rateCap(Rung rung) {
-        return Math.round((rung.maxrateBps() + rung.bufsizeBits() / 2.0) * CONTAINER) + CONTAINER_BPS;
+        return Math.round((rung.maxrateBps() + rung.bufsizeBits() / 2.0) * OVERSHOOT) + VIDEO_BOXES_BPS;
     }
 
     static long rateCap(AudioTrack track) {
-        return Math.round(track.bitrateBps() * AAC_SWING) + CONTAINER_BPS;
+        return Math.round(track.bitrateBps() * AAC_SWING) + AUDIO_BOXES_BPS;
     }
 
     /** The source's rate, divided by the smallest integer that keeps to the most allowed. */
@@ -158,19 +163,28 @@ record EncodePlan(
                 .map(stream -> Languages.of(stream.track().language()))
                 .toList();
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < streams.size(); i++) {
-            names.add(RenditionNames.audio("aac", languages.get(i), channels(streams.get(i))));
+        for (int i = 0; i < 2 * streams.size(); i++) {
+            int of = i % streams.size();
+            names.add(RenditionNames.audio("aac", languages.get(of), channels(streams.get(of))));
         }
         names = RenditionNames.distinct(names);
         List<Sound> sounds = new ArrayList<>();
-        for (int i = 0; i < streams.size(); i++) {
-            int channels = channels(streams.get(i));
+        for (int i = 0; i < names.size(); i++) {
+            StreamInfo.Audio stream = streams.get(i % streams.size());
+            boolean low = i >= streams.size();
             sounds.add(new Sound(
-                    new AudioTrack(
-                            names.get(i), streams.get(i).index(), channels, channels == 1 ? MONO_BPS : STEREO_BPS),
-                    languages.get(i)));
+                    new AudioTrack(names.get(i), stream.index(), channels(stream), rate(channels(stream), low)),
+                    languages.get(i % streams.size()),
+                    low));
         }
         return List.copyOf(sounds);
+    }
+
+    private static long rate(int channels, boolean low) {
+        if (channels == 1) {
+            return low ? LOW_MONO_BPS : MONO_BPS;
+        }
+        return low ? LOW_STEREO_BPS : STEREO_BPS;
     }
 
     private static int channels(StreamInfo.Audio stream) {

@@ -5,10 +5,12 @@ import dev.millrace.streams.RenditionNames;
 import dev.millrace.streams.VideoRange;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rungs of a source: by its short side, so that portrait is normal, and never above it. Every rung is encoded to
- * constant quality under a cap, so an easy picture stays far below.
+ * constant quality under a cap, so an easy picture stays far below. The last one is for cellular networks: its cap and
+ * the low-rate sound together stay below {@link #CELLULAR_BPS}, whatever the picture shows.
  */
 final class Ladder {
     private static final double FULL_HD = 1920.0 * 1080;
@@ -19,6 +21,14 @@ final class Ladder {
     private static final double COMMON_RATE = 30;
     private static final long LEAST_CAP_BPS = 150_000;
     private static final int LARGEST = 16_384;
+
+    /** Apple's HLS Authoring Specification for Apple Devices, 9.21: what one variant may need at most, sound included. */
+    static final long CELLULAR_BPS = 192_000;
+
+    private static final int LOW_SHORT_SIDE = 144;
+    private static final int LOW_LONG_SIDE = 360;
+    private static final long LOW_CAP_BPS = 66_000;
+    private static final long LOW_BUFFER_BITS = 44_000;
 
     private static final int BLOCK = 16;
     private static final long MOST_BLOCKS = 36_864;
@@ -38,7 +48,7 @@ final class Ladder {
     }
 
     /**
-     * Largest first; at least one.
+     * Largest first; at least one, and the low one.
      *
      * @param width upright, in square pixels; may be odd
      * @param height upright, in square pixels; may be odd
@@ -49,7 +59,7 @@ final class Ladder {
         List<Integer> fitting =
                 shortSides.stream().filter(side -> side <= source).toList();
         if (fitting.isEmpty()) {
-            return List.of(rung(evenBelow(width), evenBelow(height), framesPerSecond));
+            return withLow(List.of(rung(evenBelow(width), evenBelow(height), framesPerSecond)));
         }
         List<Rung> rungs = fitting.stream()
                 .map(side -> {
@@ -61,7 +71,22 @@ final class Ladder {
                 .toList();
         List<Rung> playable =
                 rungs.stream().filter(rung -> playable(rung, framesPerSecond)).toList();
-        return playable.isEmpty() ? List.of(rungs.getLast()) : playable;
+        return withLow(playable.isEmpty() ? List.of(rungs.getLast()) : playable);
+    }
+
+    private List<Rung> withLow(List<Rung> rungs) {
+        Rung least = rungs.getLast();
+        double shrink = Math.min(
+                (double) LOW_SHORT_SIDE / Math.min(least.width(), least.height()),
+                (double) LOW_LONG_SIDE / Math.max(least.width(), least.height()));
+        int width = shrink < 1 ? even(least.width() * shrink) : least.width();
+        int height = shrink < 1 ? even(least.height() * shrink) : least.height();
+        String name = RenditionNames.video("avc", Math.min(width, height), VideoRange.SDR);
+        String free = RenditionNames.distinct(Stream.concat(rungs.stream().map(Rung::name), Stream.of(name))
+                        .toList())
+                .getLast();
+        Rung low = new Rung(free, width, height, crf, LOW_CAP_BPS, LOW_BUFFER_BITS, preset);
+        return Stream.concat(rungs.stream(), Stream.of(low)).toList();
     }
 
     private Rung rung(int width, int height, double framesPerSecond) {

@@ -82,6 +82,7 @@ final class Opening {
                 sound.language(),
                 config.channels(),
                 config.sampleRate(),
+                sound.low(),
                 track(EncodePlan.rateCap(sound.track()), first));
     }
 

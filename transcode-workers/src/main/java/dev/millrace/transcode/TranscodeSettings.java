@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * @param encoderClasspath of the child, as {@code java -cp} takes it; absent means {@code lib/encoder} of the installed
  *     product
- * @param ladder short sides in pixels; a source has the rungs that are not above it
+ * @param ladder short sides in pixels; a source has the rungs that are not above it, and a low one for cellular networks
  * @param crf of x264: quality that is kept where the rate cap allows
  * @param preset of x264
  * @param maxFrameRate frames per second, 60 at most, since many devices show no more; a faster source is divided by an

@@ -24,14 +24,16 @@ class EncodePlanTest {
         assertThat(request.outputs())
                 .containsExactlyInAnyOrder(
                         Output.RUNGS, Output.AUDIO, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS);
-        assertThat(plan.renditions()).containsExactly("v-avc-720", "v-avc-480", "v-avc-360", "v-avc-240", "a-aac-en-2");
+        assertThat(plan.renditions())
+                .containsExactly(
+                        "v-avc-720", "v-avc-480", "v-avc-360", "v-avc-240", "v-avc-144", "a-aac-en-2", "a-aac-en-2-2");
     }
 
     @Test
     void aSilentSourceHasNoAudioRendition() {
         EncodePlan plan = EncodePlan.of(
                 Media.of(10.0, true, null, Media.video(426, 240, new Ratio(30, 1), true)), Media.settings());
-        assertThat(plan.renditions()).containsExactly("v-avc-240");
+        assertThat(plan.renditions()).containsExactly("v-avc-240", "v-avc-144");
         assertThat(plan.request("/a", "/b").outputs()).doesNotContain(Output.AUDIO);
     }
 
@@ -48,11 +50,32 @@ class EncodePlanTest {
                 Media.audio(4, 2, "<script>"));
         assertThat(EncodePlan.of(media, Media.settings()).audio())
                 .extracting(sound -> sound.track().name())
-                .containsExactly("a-aac-de-2", "a-aac-de-2-2", "a-aac-de-1", "a-aac-und-2");
+                .containsExactly(
+                        "a-aac-de-2",
+                        "a-aac-de-2-2",
+                        "a-aac-de-1",
+                        "a-aac-und-2",
+                        "a-aac-de-2-3",
+                        "a-aac-de-2-4",
+                        "a-aac-de-1-2",
+                        "a-aac-und-2-2");
         assertThat(EncodePlan.of(media, Media.settings()).audio())
                 .extracting(EncodePlan.Sound::track)
                 .extracting(AudioTrack::streamIndex)
-                .containsExactly(3, 1, 2, 4);
+                .containsExactly(3, 1, 2, 4, 3, 1, 2, 4);
+        assertThat(EncodePlan.of(media, Media.settings()).audio())
+                .extracting(EncodePlan.Sound::low)
+                .containsExactly(false, false, false, false, true, true, true, true);
+    }
+
+    @Test
+    void theLowRungAndTheHeaviestLowSoundStayWithinWhatCellularNetworksCarry() {
+        EncodePlan plan = EncodePlan.of(
+                Media.of(10.0, true, 1, Media.video(1280, 720, new Ratio(60, 1), true), Media.audio(1, 6, "eng")),
+                Media.settings());
+        assertThat(EncodePlan.rateCap(plan.rungs().getLast())
+                        + EncodePlan.rateCap(plan.audio().getLast().track()))
+                .isLessThan(Ladder.CELLULAR_BPS);
     }
 
     @ParameterizedTest

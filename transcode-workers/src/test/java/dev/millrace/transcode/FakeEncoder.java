@@ -7,6 +7,7 @@ import dev.millrace.encoder.protocol.MediaInfo;
 import dev.millrace.encoder.protocol.Protocol;
 import dev.millrace.encoder.protocol.Ratio;
 import dev.millrace.encoder.protocol.Request;
+import dev.millrace.encoder.protocol.Rung;
 import dev.millrace.encoder.protocol.ScratchNames;
 import dev.millrace.encoder.protocol.StreamInfo;
 import java.io.IOException;
@@ -71,10 +72,12 @@ public final class FakeEncoder {
             case OUT_OF_MEMORY -> Runtime.getRuntime().halt(3);
             case REFUSE -> say(new Event.Failed(FailureCode.DECODER, "<script>alert(1)</script>"));
             case FAIL -> say(new Event.Failed(FailureCode.INTERNAL, "something broke"));
-            case NO_FILE -> announce(name, file);
+            case NO_FILE -> names(job).forEach(FakeEncoder::announce);
             case NO_MP4 -> {
-                Files.write(Path.of(job.scratchDir(), file), new byte[1000]);
-                announce(name, file);
+                for (String one : names(job)) {
+                    Files.write(Path.of(job.scratchDir(), ScratchNames.pack(one, 1)), new byte[1000]);
+                    announce(one);
+                }
             }
             case OTHER_RENDITION -> say(new Event.InitWritten("v-avc-4320", 100, 90_000, 16, 16, null, 0, 0));
             case WRONG_ORDER -> say(new Event.PackClosed(name, 7, file, 1000));
@@ -90,7 +93,14 @@ public final class FakeEncoder {
         }
     }
 
-    private static void announce(String name, String file) {
+    private static List<String> names(Request.Transcode job) {
+        return job.video() == null
+                ? List.of()
+                : job.video().rungs().stream().map(Rung::name).toList();
+    }
+
+    private static void announce(String name) {
+        String file = ScratchNames.pack(name, 1);
         say(new Event.InitWritten(name, 100, 90_000, 64, 64, null, 0, 0));
         say(new Event.SegmentWritten(name, 1, 1, file, 100, 900, 0, 180_000, 60));
         say(new Event.PackClosed(name, 1, file, 1000));

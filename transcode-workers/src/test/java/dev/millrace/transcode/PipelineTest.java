@@ -89,7 +89,7 @@ class PipelineTest {
         assertThat(index.sealed()).isTrue();
         assertThat(index.renditions())
                 .extracting(Rendition::name)
-                .containsExactly("v-avc-360", "v-avc-240", "a-aac-und-2");
+                .containsExactly("v-avc-360", "v-avc-240", "v-avc-144", "a-aac-und-2", "a-aac-und-2-2");
         assertThat(index.segmentCount()).isEqualTo(3);
         for (Rendition rendition : index.renditions()) {
             assertThat(rendition.track().packs())

@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
  * @param codecs as RFC 6381 writes it
  * @param language BCP 47, or {@code und}
  * @param sampleRate samples per second
+ * @param low whether it is the low-rate copy of a track, to be heard with the smallest picture over slow networks. Copies
+ *     come in the order of their originals
  */
-public record AudioRendition(String name, String codecs, String language, int channels, int sampleRate, Track track)
+public record AudioRendition(
+        String name, String codecs, String language, int channels, int sampleRate, boolean low, Track track)
         implements Rendition {
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}");
 
@@ -22,8 +25,18 @@ public record AudioRendition(String name, String codecs, String language, int ch
         Check.range("a sample rate", sampleRate, 1, 768_000);
     }
 
+    /** A track's only rendition, or the better one. */
+    public AudioRendition(String name, String codecs, String language, int channels, int sampleRate, Track track) {
+        this(name, codecs, language, channels, sampleRate, false, track);
+    }
+
     @Override
     public AudioRendition withTrack(Track other) {
-        return new AudioRendition(name, codecs, language, channels, sampleRate, other);
+        return new AudioRendition(name, codecs, language, channels, sampleRate, low, other);
+    }
+
+    /** The codec's word in the name. */
+    String codec() {
+        return name.split("-", 3)[1];
     }
 }

@@ -110,12 +110,28 @@ public final class Dash {
                 .min(Comparator.comparingLong(v -> (long) v.width() * v.height()));
     }
 
-    /** Renditions between which a player may switch while it plays: rungs of one codec; an audio track stands alone. */
-    private static String switchingGroup(Rendition rendition) {
+    /** Renditions between which a player may switch while it plays: rungs of one codec, an audio track and its copy. */
+    private String switchingGroup(Rendition rendition) {
         return switch (rendition) {
             case VideoRendition v -> v.codecs().split("\\.", 2)[0] + " " + v.range();
-            case AudioRendition a -> a.name();
+            case AudioRendition a -> original(a).name();
         };
+    }
+
+    private AudioRendition original(AudioRendition audio) {
+        if (!audio.low()) {
+            return audio;
+        }
+        List<AudioRendition> copies = alike(audio, true);
+        List<AudioRendition> originals = alike(audio, false);
+        int at = copies.indexOf(audio);
+        return at < originals.size() ? originals.get(at) : audio;
+    }
+
+    private List<AudioRendition> alike(AudioRendition audio, boolean low) {
+        return index.audios().stream()
+                .filter(other -> other.low() == low && other.codec().equals(audio.codec()))
+                .toList();
     }
 
     private void videoSet(List<Rendition> group) {

@@ -48,7 +48,11 @@ final class HlsMaster {
                 variant(video, "", List.of());
             }
             // One variant per audio codec: a player that cannot play all of CODECS passes the variant over.
-            groups.forEach((group, members) -> variant(video, group, members));
+            groups.forEach((group, members) -> {
+                if (heardWith(video, members.getFirst())) {
+                    variant(video, group, members);
+                }
+            });
         }
         index.videos().stream().filter(v -> Hls.hasIFrames(index, v)).forEach(this::pictures);
         return out.toString();
@@ -57,10 +61,17 @@ final class HlsMaster {
     private Map<String, List<AudioRendition>> audioGroups() {
         Map<String, List<AudioRendition>> groups = new LinkedHashMap<>();
         for (AudioRendition audio : index.audios()) {
-            String codec = audio.name().split("-", 3)[1];
-            groups.computeIfAbsent(codec, _ -> new ArrayList<>()).add(audio);
+            String group = audio.low() ? audio.codec() + "-low" : audio.codec();
+            groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(audio);
         }
         return groups;
+    }
+
+    /** The smallest picture goes with the low-rate copies, where there are some, every other with the originals. */
+    private boolean heardWith(VideoRendition video, AudioRendition audio) {
+        boolean copied = index.audios().stream()
+                .anyMatch(other -> other.low() && other.codec().equals(audio.codec()));
+        return !copied || index.videos().size() == 1 || audio.low() == (score(video) == 1);
     }
 
     private void group(String group, List<AudioRendition> members) {

@@ -80,6 +80,7 @@ final class IndexReader {
                         text(node, "language"),
                         integer(node, "channels"),
                         integer(node, "rate"),
+                        node.has("low") && flag(node, "low"),
                         track(node));
             default -> throw new InvalidIndexException("no rendition is of the kind " + Check.quoted(kind));
         };

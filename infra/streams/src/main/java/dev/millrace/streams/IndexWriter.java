@@ -20,7 +20,7 @@ import tools.jackson.core.json.JsonFactory;
  *  {"kind":"audio","name":"a-aac-und-2","codecs":"mp4a.40.2","language":"und","channels":2,"rate":48000, …}]}
  * </pre>
  *
- * {@code heads} are there for video, one for each length. {@code durations} is value, count, value, count. {@code jumps} is number (from 1), bytes skipped, ticks skipped, for
+ * {@code low} is there, and true, for an audio track's low-rate copy. {@code heads} are there for video, one for each length. {@code durations} is value, count, value, count. {@code jumps} is number (from 1), bytes skipped, ticks skipped, for
  * each segment that does not begin where the one before it ended.
  */
 final class IndexWriter {
@@ -65,6 +65,9 @@ final class IndexWriter {
                 json.writeStringProperty("language", audio.language());
                 json.writeNumberProperty("channels", audio.channels());
                 json.writeNumberProperty("rate", audio.sampleRate());
+                if (audio.low()) {
+                    json.writeBooleanProperty("low", true);
+                }
             }
         }
         track(json, rendition.track());

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rules of the multivariant playlist against the renditions that it names. */
@@ -100,6 +101,12 @@ final class MasterPlaylistRules {
                     !members.isEmpty(), Rule.AUDIO_GROUP, PLACE, "the group " + Check.quoted(group) + " is not there");
             group(group, members);
         }
+        Set<Set<String>> members = named.stream()
+                .map(group -> master.group(group).stream()
+                        .map(m -> m.get("NAME").orElse(""))
+                        .collect(Collectors.toSet()))
+                .collect(Collectors.toSet());
+        findings.check(members.size() <= 1, Rule.AUDIO_GROUP, PLACE, "its audio groups have the members " + members);
         boolean some = false;
         boolean stereo = false;
         for (AttributeList member : master.audio().toList()) {
@@ -166,10 +173,17 @@ final class MasterPlaylistRules {
             least = OptionalLong.of(Math.min(bandwidth, least.orElse(bandwidth)));
         }
         findings.check(
-                least.orElse(0) <= CELLULAR,
+                least.orElse(0) <= CELLULAR || brief(),
                 Rule.CELLULAR,
                 PLACE,
                 "the slowest variant needs " + least.orElse(0) + " bits a second");
+    }
+
+    /** Whether all of it is shorter than what a peak is measured over (RFC 8216bis 4.1). */
+    private boolean brief() {
+        List<MeasuredTrack> tracks =
+                master.variants().stream().flatMap(v -> track(v.uri())).toList();
+        return !tracks.isEmpty() && tracks.stream().allMatch(t -> 2 * t.seconds() < t.targetDuration());
     }
 
     private boolean allSdr() {

@@ -68,9 +68,9 @@ public enum Rule {
             "Write LANGUAGE, und where nobody knows it."),
     AUDIO_GROUP(
             "RFC 8216bis 4.4.6.1; Apple 8.9",
-            "An audio group that is named has members, these have different names, one at most is the default, and a"
-                    + " default may be selected automatically.",
-            "Name the group's members apart and mark one of them as default."),
+            "An audio group that is named has members, these have different names, one at most is the default, a default"
+                    + " may be selected automatically, and all groups have members of the same names.",
+            "Name the group's members apart and mark one of them as default; offer every language in every group."),
     STEREO(
             "Apple 2.3, 9.6",
             "Where there is sound, there is AAC of at most two channels.",
@@ -104,11 +104,10 @@ public enum Rule {
             "There is a choice of bit rates.",
             "Nothing, when the source is too small for a second rung; else add one."),
     CELLULAR(
-            Weight.ADVICE,
             "Apple 9.21",
-            "One variant needs at most 192 kb/s, audio included, where the presentation is delivered over cellular"
-                    + " networks.",
-            "Add a rung for slow networks."),
+            "One variant needs at most 192 kb/s, audio included, unless all is shorter than half a target duration, over"
+                    + " which no peak is defined.",
+            "Add a rung for slow networks, and audio for it."),
     BANDWIDTH(
             "Apple 9.13, 1.27",
             "BANDWIDTH is at least the measured peak, audio included, and once finished at most a tenth above it.",

@@ -131,6 +131,30 @@ class DashTest {
     }
 
     @Test
+    void letsPlayersSwitchBetweenATrackAndItsLowRateCopy() throws IOException {
+        PresentationIndex film = new Film().index;
+        AudioRendition a = film.audios().getFirst();
+        String mpd = Dash.manifest(
+                PresentationIndex.open(
+                        "film",
+                        "1",
+                        4,
+                        List.of(
+                                film.videos().getFirst(),
+                                a,
+                                new AudioRendition("a-aac-fr-2", a.codecs(), "fr", 2, 48_000, a.track()),
+                                new AudioRendition("a-aac-und-2-2", a.codecs(), "und", 2, 48_000, true, a.track()),
+                                new AudioRendition("a-aac-fr-2-2", a.codecs(), "fr", 2, 48_000, true, a.track()))),
+                "",
+                LIVE);
+        assertThat(mpd.lines()
+                        .filter(l -> l.contains("<AdaptationSet") || l.contains("<Representation"))
+                        .map(l -> l.replaceAll(".*(lang|<Representation id)=\"([^\"]*)\".*", "$2"))
+                        .skip(2))
+                .containsExactly("und", "a-aac-und-2", "a-aac-und-2-2", "fr", "a-aac-fr-2", "a-aac-fr-2-2");
+    }
+
+    @Test
     void writesAJumpInTimeAsATime() throws IOException {
         PresentationIndex film = new Film().index;
         VideoRendition v = film.videos().getFirst();

@@ -19,6 +19,7 @@ final class Film {
     static final String LARGE = "v-avc-720";
     static final String SMALL = "v-avc-360";
     static final String AUDIO = "a-aac-und-2";
+    private static final Map<String, Long> CAPS = Map.of(LARGE, 400_000L, SMALL, 65_000L, AUDIO, 125_000L);
     private static final String DIGEST = "0123456789abcdef".repeat(4);
 
     final Map<String, byte[]> packs = new HashMap<>();
@@ -80,7 +81,7 @@ final class Film {
             timescale = layout.timescale();
             priming = layout.priming();
         }
-        return new Track(timescale, 400_000, initSize, priming, listed, segments);
+        return new Track(timescale, CAPS.getOrDefault(rendition, 1L), initSize, priming, listed, segments);
     }
 
     PackedSegments.Source source() {

@@ -45,9 +45,9 @@ class HlsTest {
                 #EXT-X-VERSION:7
                 #EXT-X-INDEPENDENT-SEGMENTS
                 #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="und",DEFAULT=YES,AUTOSELECT=YES,LANGUAGE="und",CHANNELS="2",URI="1/a-aac-und-2/growing.m3u8"
-                #EXT-X-STREAM-INF:BANDWIDTH=800000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,VIDEO-RANGE=SDR,SCORE=2.0,AUDIO="aac"
+                #EXT-X-STREAM-INF:BANDWIDTH=525000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,VIDEO-RANGE=SDR,SCORE=2.0,AUDIO="aac"
                 1/v-avc-720/growing.m3u8
-                #EXT-X-STREAM-INF:BANDWIDTH=800000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000,VIDEO-RANGE=SDR,SCORE=1.0,AUDIO="aac"
+                #EXT-X-STREAM-INF:BANDWIDTH=190000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000,VIDEO-RANGE=SDR,SCORE=1.0,AUDIO="aac"
                 1/v-avc-360/growing.m3u8
                 """);
     }
@@ -159,6 +159,38 @@ class HlsTest {
                 .contains("GROUP-ID=\"opus\",NAME=\"en\",DEFAULT=YES,AUTOSELECT=YES,LANGUAGE=\"en\"");
         assertThat(master.lines().filter("v-avc-720/growing.m3u8"::equals)).hasSize(2);
         assertThat(master).contains("AUDIO=\"aac\"\n", "AUDIO=\"opus\"\n");
+    }
+
+    @Test
+    void givesTheSmallestPictureTheLowRateCopyOfEveryTrack() {
+        AudioRendition und = audio();
+        PresentationIndex index = PresentationIndex.open(
+                "film",
+                "1",
+                4,
+                List.of(
+                        SEALED.videos().getFirst(),
+                        SEALED.videos().getLast(),
+                        named("a-aac-de-2", "de", und),
+                        named("a-aac-en-2", "en", und),
+                        new AudioRendition("a-aac-de-2-2", und.codecs(), "de", 2, 48_000, true, und.track()),
+                        new AudioRendition("a-aac-en-2-2", und.codecs(), "en", 2, 48_000, true, und.track())));
+        assertThat(Hls.master(index, "").lines().filter(line -> !line.startsWith("#EXT-X-MEDIA")))
+                .filteredOn(line -> line.contains("AUDIO=") || line.endsWith(".m3u8"))
+                .map(line -> line.replaceAll(".*,(AUDIO=.*)", "$1"))
+                .containsExactly(
+                        "AUDIO=\"aac\"", "v-avc-720/growing.m3u8", "AUDIO=\"aac-low\"", "v-avc-360/growing.m3u8");
+        assertThat(Hls.master(index, ""))
+                .contains("GROUP-ID=\"aac\",NAME=\"en\",DEFAULT=NO", "GROUP-ID=\"aac-low\",NAME=\"en\",DEFAULT=NO")
+                .contains("GROUP-ID=\"aac-low\",NAME=\"de\",DEFAULT=YES,AUTOSELECT=YES,LANGUAGE=\"de\",CHANNELS=\"2\","
+                        + "URI=\"a-aac-de-2-2/growing.m3u8\"");
+        PresentationIndex one = PresentationIndex.open(
+                "film",
+                "1",
+                4,
+                List.of(SEALED.videos().getFirst(), und, index.audios().getLast()));
+        assertThat(Hls.master(one, "")).contains("AUDIO=\"aac\"\n", "AUDIO=\"aac-low\"\n");
+        assertThat(PresentationIndex.parse(index.toJson())).isEqualTo(index);
     }
 
     @Test

@@ -67,7 +67,7 @@ public sealed interface Request {
             Require.that(
                     !outputs.contains(Output.SCORES) || (outputs.contains(Output.SIGNALS) && classifier != null),
                     "SCORES without SIGNALS or without a classifier");
-            Require.that(audio.size() <= 16, "more than 16 audio tracks");
+            Require.that(audio.size() <= 32, "more than 32 audio tracks");
             Require.that(threads >= 0 && threads <= 64, "threads is not between 0 and 64");
             Set<String> names = new HashSet<>();
             if (video != null) {

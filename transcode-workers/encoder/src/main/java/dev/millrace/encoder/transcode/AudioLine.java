@@ -8,6 +8,8 @@ import dev.millrace.encoder.protocol.AudioTrack;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.FailureCode;
 import dev.millrace.encoder.protocol.Limits;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -15,8 +17,8 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sound track's way: decoded, mixed and resampled, laid onto the timeline without gaps, encoded, cut where the
- * picture is cut. Where the source has no sound there is silence; what overlaps is left out.
+ * One sound track's way: decoded, mixed and resampled once, laid onto the timeline without gaps, encoded for each of its
+ * renditions. Where the source has no sound there is silence; what overlaps is left out.
  */
 final class AudioLine implements AutoCloseable {
     /** Timestamps may wander by this much before the sound is moved: below, jumps are heard and lips still fit. */
@@ -24,16 +26,13 @@ final class AudioLine implements AutoCloseable {
     /** When the picture is this far ahead in the file, no sound is coming for the time before. */
     private static final double LAG_SECONDS = 10;
 
-    private final AudioTrack track;
+    private final int channels;
     private final AVStream stream;
     private final Limits limits;
     private final int sampleRate;
     private final long origin;
     private final @Nullable Decoder decoder;
-    private final AacEncoder encoder;
-    private final Packs packs;
-    private final TrackMuxer muxer;
-    private final AudioSegments segments;
+    private final List<AudioOutput> outputs = new ArrayList<>();
     private final @Nullable SoundSignals signals;
 
     private @Nullable Graph graph;
@@ -43,35 +42,30 @@ final class AudioLine implements AutoCloseable {
     private boolean placed;
     private double endSeconds;
 
+    /** @param channels of every rendition */
     AudioLine(
-            AudioTrack track,
-            AVStream stream,
-            Origin origin,
-            Limits limits,
-            Boundaries boundaries,
-            Packs packs,
-            @Nullable SignalCollector collector,
-            Consumer<Event> events) {
-        this.track = track;
+            int channels, AVStream stream, Origin origin, Limits limits, @Nullable SignalCollector collector) {
+        this.channels = channels;
         this.stream = stream;
         this.limits = limits;
         this.sampleRate = outputRate(stream.codecpar().sample_rate());
         this.origin = origin.in(sampleRate);
-        this.packs = packs;
         this.decoder = tryOpen(stream, limits);
-        this.encoder =
-                new AacEncoder(track, sampleRate, packet -> this.segments().add(packet));
-        this.muxer = new TrackMuxer(encoder.context(), sampleRate, init -> {
-            packs.init(init);
-            events.accept(new Event.InitWritten(
-                    track.name(), init.length, sampleRate, 0, 0, null, sampleRate, track.channels()));
-        });
-        this.segments = new AudioSegments(muxer, packs, boundaries, sampleRate);
         this.signals = collector == null ? null : new SoundSignals(collector, sampleRate);
     }
 
-    private AudioSegments segments() {
-        return segments;
+    /** Adds a rendition, before the first packet. */
+    void add(AudioTrack track, Boundaries boundaries, Packs packs, Consumer<Event> events) {
+        outputs.add(new AudioOutput(track, sampleRate, boundaries, packs, events));
+    }
+
+    int channels() {
+        return channels;
+    }
+
+    /** All outputs have as many. */
+    private long samples() {
+        return outputs.getFirst().samples();
     }
 
     private static @Nullable Decoder tryOpen(AVStream stream, Limits limits) {
@@ -90,7 +84,7 @@ final class AudioLine implements AutoCloseable {
         if (decoder != null) {
             decoder.decode(packet, this::sound);
         }
-        segments.advance();
+        outputs.forEach(AudioOutput::advance);
     }
 
     private void sound(AVFrame frame) {
@@ -100,11 +94,11 @@ final class AudioLine implements AutoCloseable {
 
     private Graph graphFor(AVFrame frame) {
         Graph current = graph;
-        int channels = frame.ch_layout().nb_channels();
+        int sourceChannels = frame.ch_layout().nb_channels();
         if (current != null
                 && frame.format() == graphFormat
                 && frame.sample_rate() == graphRate
-                && channels == graphChannels) {
+                && sourceChannels == graphChannels) {
             return current;
         }
         if (current != null) {
@@ -112,7 +106,7 @@ final class AudioLine implements AutoCloseable {
             current.close();
             graph = null;
         }
-        String layout = track.channels() == 1 ? "mono" : "stereo";
+        String layout = channels == 1 ? "mono" : "stereo";
         Graph made = Graph.forAudio(
                 frame,
                 stream.time_base(),
@@ -121,7 +115,7 @@ final class AudioLine implements AutoCloseable {
         graph = made;
         graphFormat = frame.format();
         graphRate = frame.sample_rate();
-        graphChannels = channels;
+        graphChannels = sourceChannels;
         return made;
     }
 
@@ -130,7 +124,7 @@ final class AudioLine implements AutoCloseable {
         if (from == null) {
             return;
         }
-        long expected = encoder.samples();
+        long expected = samples();
         long position = frame.pts() == Av.NO_TIME
                 ? expected
                 : Av.rescale(frame.pts(), from.timeBase(output), sampleRate) - origin;
@@ -140,14 +134,14 @@ final class AudioLine implements AutoCloseable {
         placed |= skip < frame.nb_samples();
         if (move && off > 0) {
             requireShort(position);
-            encoder.appendSilence(off);
+            outputs.forEach(to -> to.appendSilence(off));
         }
-        encoder.append(frame, skip, frame.nb_samples() - skip);
+        outputs.forEach(to -> to.append(frame, skip, frame.nb_samples() - skip));
         if (signals != null) {
-            signals.offer(frame, encoder.samples() - frame.nb_samples());
+            signals.offer(frame, samples() - frame.nb_samples());
         }
-        endSeconds = (double) encoder.samples() / sampleRate;
-        requireShort(encoder.samples());
+        endSeconds = (double) samples() / sampleRate;
+        requireShort(samples());
     }
 
     private void requireShort(long samples) {
@@ -159,11 +153,12 @@ final class AudioLine implements AutoCloseable {
     /** The picture has come to this time: sound that is still missing long before it will not come. */
     void pictureAt(double seconds) {
         long due = (long) ((seconds - LAG_SECONDS) * sampleRate);
-        if (due > encoder.samples()) {
-            encoder.appendSilence(due - encoder.samples());
+        long missing = due - samples();
+        if (missing > 0) {
+            outputs.forEach(to -> to.appendSilence(missing));
             placed = true;
         }
-        segments.advance();
+        outputs.forEach(AudioOutput::advance);
     }
 
     /** Decodes what is left; afterwards {@link #seconds} is when the sound is over. */
@@ -184,9 +179,7 @@ final class AudioLine implements AutoCloseable {
         // Two frames beyond where the last segment begins, lest it be empty.
         double lastStart = boundaries.start(boundaries.last()) + 2.0 * 1024 / sampleRate;
         long wanted = Math.round(Math.max(timelineEnd, lastStart) * sampleRate);
-        encoder.appendSilence(Math.max(0, wanted - encoder.samples()));
-        encoder.finish();
-        segments.finish();
+        outputs.forEach(to -> to.finish(wanted));
     }
 
     /** When the source's sound is over, on the timeline. */
@@ -203,12 +196,13 @@ final class AudioLine implements AutoCloseable {
         return decoder == null ? 0 : decoder.errors();
     }
 
-    String name() {
-        return track.name();
+    /** Of its renditions. */
+    List<String> names() {
+        return outputs.stream().map(AudioOutput::name).toList();
     }
 
-    Event.Done.Rendition summary() {
-        return packs.summary(sampleRate);
+    List<Event.Done.Rendition> summaries() {
+        return outputs.stream().map(AudioOutput::summary).toList();
     }
 
     @Override
@@ -219,12 +213,9 @@ final class AudioLine implements AutoCloseable {
         if (signals != null) {
             signals.close();
         }
-        segments.close();
-        muxer.close();
-        encoder.close();
+        outputs.forEach(AudioOutput::close);
         if (decoder != null) {
             decoder.close();
         }
-        packs.close();
     }
 }

@@ -134,11 +134,23 @@ public final class Transcoder implements AutoCloseable {
 
     private void openAudio(AudioTrack track, int index, Origin origin) {
         Packs packs = new Packs(Path.of(job.scratchDir()), track.name(), job.chunks(), events);
+        lineFor(track, index, origin).add(track, boundaries, packs, events);
+    }
+
+    /** One stream mixed to as many channels is decoded once. */
+    private AudioLine lineFor(AudioTrack track, int index, Origin origin) {
         // Signals are of the first track, which is the one that plays unless another is chosen.
         SignalCollector measured = audio.isEmpty() ? collector : null;
-        AudioLine line =
-                new AudioLine(track, file.stream(index), origin, job.limits(), boundaries, packs, measured, events);
-        audio.computeIfAbsent(index, i -> new ArrayList<>()).add(line);
+        List<AudioLine> lines = audio.computeIfAbsent(index, i -> new ArrayList<>());
+        return lines.stream()
+                .filter(line -> line.channels() == track.channels())
+                .findFirst()
+                .orElseGet(() -> {
+                    AudioLine line =
+                            new AudioLine(track.channels(), file.stream(index), origin, job.limits(), measured);
+                    lines.add(line);
+                    return line;
+                });
     }
 
     private void readAll() {
@@ -219,7 +231,7 @@ public final class Transcoder implements AutoCloseable {
         }
         reportDamage();
         List<Event.Done.Rendition> renditions = new ArrayList<>(video == null ? List.of() : video.summaries());
-        lines().forEach(line -> renditions.add(line.summary()));
+        lines().forEach(line -> renditions.addAll(line.summaries()));
         events.accept(new Event.Done(
                 announced,
                 video == null ? 0 : video.clock().seen(),
@@ -248,7 +260,9 @@ public final class Transcoder implements AutoCloseable {
     private void reportDamage() {
         for (AudioLine line : lines()) {
             if (line.isSilent()) {
-                warn(WarningCode.AUDIO_LOST, "A sound track could not be decoded; " + line.name() + " is silent.");
+                warn(
+                        WarningCode.AUDIO_LOST,
+                        "A sound track could not be decoded; it is silent in " + String.join(", ", line.names()) + ".");
             }
         }
         long errors = errors();
