@@ -3,6 +3,7 @@ package dev.millrace.transcode;
 import dev.millrace.encoder.protocol.AudioTrack;
 import dev.millrace.encoder.protocol.ChunkPlan;
 import dev.millrace.encoder.protocol.Limits;
+import dev.millrace.encoder.protocol.LoudnessPlan;
 import dev.millrace.encoder.protocol.MediaInfo;
 import dev.millrace.encoder.protocol.Output;
 import dev.millrace.encoder.protocol.PosterPlan;
@@ -23,12 +24,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one source becomes: a pure function of what the inspection found and of the settings.
  *
  * @param rungs largest first, the one for cellular networks last
  * @param audio the best track first; then, in the same order, a copy of each at a low rate
+ * @param loudness that the sound is brought to; null leaves it
  * @param frameRate what the rungs show at most, frames per second
  * @param faces whether they are counted
  * @param classifier of images, if a model is set
@@ -38,6 +41,7 @@ record EncodePlan(
         int videoStream,
         List<Rung> rungs,
         List<Sound> audio,
+        @Nullable LoudnessPlan loudness,
         Ratio frameRate,
         int maxFrameRate,
         int threads,
@@ -53,6 +57,11 @@ record EncodePlan(
     private static final int MAX_STREAMS = 64;
     private static final long STEREO_BPS = 128_000;
     private static final long MONO_BPS = 80_000;
+    /** Of what is heard, dBTP (EBU R 128). */
+    private static final double MAX_TRUE_PEAK = -1;
+    /** By which AAC may raise a peak, dB. */
+    private static final double AAC_PEAKS = 1;
+
     private static final long LOW_STEREO_BPS = 64_000;
     private static final long LOW_MONO_BPS = 48_000;
     /** Of x264, over what its buffer lets pass. */
@@ -79,6 +88,7 @@ record EncodePlan(
                 video.index(),
                 ladder.rungs(video.displayWidth(), video.displayHeight(), rate.toDouble()),
                 sounds(media, settings.audioTracks()),
+                loudness(settings.loudness()),
                 rate,
                 settings.maxFrameRate(),
                 settings.threads(),
@@ -87,6 +97,10 @@ record EncodePlan(
                 settings.classifier(),
                 limits(settings),
                 budget(media, settings));
+    }
+
+    private static @Nullable LoudnessPlan loudness(@Nullable Double target) {
+        return target == null ? null : new LoudnessPlan(target, MAX_TRUE_PEAK - AAC_PEAKS);
     }
 
     static Limits limits(TranscodeSettings settings) {
@@ -111,6 +125,7 @@ record EncodePlan(
                 outputs,
                 new VideoPlan(videoStream, rungs, maxFrameRate, ToneMapping.AUTO),
                 audio.stream().map(Sound::track).toList(),
+                loudness,
                 CHUNKS,
                 PosterPlan.standard(),
                 storyboard,

@@ -28,6 +28,9 @@ import org.springframework.validation.annotation.Validated;
  * @param maxFrameRate frames per second, 60 at most, since many devices show no more; a faster source is divided by an
  *     integer
  * @param audioTracks most audio renditions of one asset
+ * @param loudness LUFS that every sound track is brought to by one gain, peaks staying below -1 dBTP (EBU R 128); absent
+ *     leaves sound as loud as it is. The sound is then listened to before anything is encoded, which delays the first
+ *     segment
  * @param maxPixels of a picture, width × height
  * @param maxDuration of a video
  * @param maxSize of a source
@@ -58,6 +61,7 @@ public record TranscodeSettings(
 
         @DefaultValue("60") @Min(1) @Max(60) int maxFrameRate,
         @DefaultValue("4") @Min(0) @Max(16) int audioTracks,
+        @Nullable @DecimalMin("-40") @DecimalMax("-5") Double loudness,
         @DefaultValue("35651584") @Min(1) long maxPixels,
         @DefaultValue("12h") @NotNull Duration maxDuration,
         @DefaultValue("256GB") @NotNull DataSize maxSize,

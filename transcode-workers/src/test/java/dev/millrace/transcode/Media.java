@@ -21,6 +21,7 @@ final class Media {
                 "veryfast",
                 60,
                 4,
+                null,
                 8192L * 4352,
                 Duration.ofHours(12),
                 DataSize.ofGigabytes(1),

@@ -3,6 +3,7 @@ package dev.millrace.transcode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.encoder.protocol.LoudnessPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ class TranscodeSettingsTest {
         TranscodeSettings settings = bind(Map.of());
         assertThat(settings.ladder()).containsExactly(2160, 1440, 1080, 720, 480, 360, 240);
         assertThat(settings.encoderClasspath()).isNull();
+        assertThat(settings.loudness()).isNull();
         assertThat(settings.faces()).isFalse();
         assertThat(settings.classifier()).isEqualTo(ClassifierSettings.none());
         assertThat(settings.child().memory()).isEqualTo(DataSize.ofGigabytes(4));
@@ -29,8 +31,15 @@ class TranscodeSettingsTest {
     @Test
     void aSettingReplacesItsDefault() {
         TranscodeSettings settings =
-                bind(Map.of("millrace.transcode.ladder", "360,240", "millrace.transcode.child.memory", "1GB"));
+                bind(Map.of(
+                        "millrace.transcode.ladder", "360,240",
+                        "millrace.transcode.loudness", "-16",
+                        "millrace.transcode.child.memory", "1GB"));
         assertThat(settings.ladder()).containsExactly(360, 240);
+        assertThat(settings.loudness()).isEqualTo(-16);
+        var media = Media.of(10.0, true, 1, Media.video(426, 240, null, true), Media.audio(1, 2, null));
+        assertThat(EncodePlan.of(media, settings).request("/a", "/b").loudness())
+                .isEqualTo(new LoudnessPlan(-16, -2));
         assertThat(settings.child().memory()).isEqualTo(DataSize.ofGigabytes(1));
     }
 

@@ -76,6 +76,7 @@ final class WarmUp {
                 Set.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS),
                 new VideoPlan(-1, List.of(rung(64), rung(32)), 60, ToneMapping.AUTO),
                 List.of(new AudioTrack("a", -1, 2, 64_000)),
+                null,
                 ChunkPlan.standard(),
                 PosterPlan.standard(),
                 StoryboardPlan.standard(1),

@@ -9,6 +9,7 @@ import dev.millrace.encoder.protocol.ClassifierPlan;
 import dev.millrace.encoder.protocol.ClipSpec;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.Limits;
+import dev.millrace.encoder.protocol.LoudnessPlan;
 import dev.millrace.encoder.protocol.MediaInfo;
 import dev.millrace.encoder.protocol.Output;
 import dev.millrace.encoder.protocol.PosterPlan;
@@ -38,6 +39,7 @@ public final class Job {
     private ToneMapping toneMapping = ToneMapping.AUTO;
     private double maxFrameRate = 60;
     private @Nullable ClassifierPlan classifier;
+    private @Nullable LoudnessPlan loudness;
     private StoryboardPlan storyboard = StoryboardPlan.standard(1);
 
     static {
@@ -90,6 +92,11 @@ public final class Job {
         return this;
     }
 
+    public Job loudness(LoudnessPlan wanted) {
+        loudness = wanted;
+        return this;
+    }
+
     public Job storyboard(StoryboardPlan other) {
         storyboard = other;
         return this;
@@ -111,6 +118,7 @@ public final class Job {
                 outputs,
                 new VideoPlan(-1, rungs, maxFrameRate, toneMapping),
                 outputs.contains(Output.AUDIO) ? List.of(new AudioTrack(SOUND, -1, 2, 96_000)) : List.of(),
+                loudness,
                 ChunkPlan.standard(),
                 PosterPlan.standard(),
                 storyboard,

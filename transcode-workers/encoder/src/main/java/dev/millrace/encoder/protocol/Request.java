@@ -35,6 +35,7 @@ public sealed interface Request {
      * @param scratchDir absolute path of an existing directory
      * @param video needed for {@link Output#RUNGS}
      * @param audio needed for {@link Output#AUDIO}
+     * @param loudness that the sound is brought to; null leaves it as loud as it is
      * @param threads for decoder, filters and each encoder; 0 for as many as there are processors
      */
     record Transcode(
@@ -44,6 +45,7 @@ public sealed interface Request {
             Set<Output> outputs,
             @Nullable VideoPlan video,
             List<AudioTrack> audio,
+            @Nullable LoudnessPlan loudness,
             ChunkPlan chunks,
             @Nullable PosterPlan poster,
             @Nullable StoryboardPlan storyboard,

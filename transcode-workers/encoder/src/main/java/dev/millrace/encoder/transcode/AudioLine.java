@@ -1,8 +1,6 @@
 package dev.millrace.encoder.transcode;
 
 import dev.millrace.encoder.av.Av;
-import dev.millrace.encoder.av.Decoder;
-import dev.millrace.encoder.av.Graph;
 import dev.millrace.encoder.av.Refused;
 import dev.millrace.encoder.protocol.AudioTrack;
 import dev.millrace.encoder.protocol.Event;
@@ -26,31 +24,31 @@ final class AudioLine implements AutoCloseable {
     /** When the picture is this far ahead in the file, no sound is coming for the time before. */
     private static final double LAG_SECONDS = 10;
 
-    private final int channels;
-    private final AVStream stream;
     private final Limits limits;
     private final int sampleRate;
     private final long origin;
-    private final @Nullable Decoder decoder;
+    private final Mixer mixer;
     private final List<AudioOutput> outputs = new ArrayList<>();
     private final @Nullable SoundSignals signals;
 
-    private @Nullable Graph graph;
-    private int graphFormat;
-    private int graphRate;
-    private int graphChannels;
     private boolean placed;
     private double endSeconds;
 
-    /** @param channels of every rendition */
+    /**
+     * @param channels of every rendition
+     * @param gain factor of every sample
+     */
     AudioLine(
-            int channels, AVStream stream, Origin origin, Limits limits, @Nullable SignalCollector collector) {
-        this.channels = channels;
-        this.stream = stream;
+            int channels,
+            double gain,
+            AVStream stream,
+            Origin origin,
+            Limits limits,
+            @Nullable SignalCollector collector) {
         this.limits = limits;
-        this.sampleRate = outputRate(stream.codecpar().sample_rate());
+        this.mixer = new Mixer(stream, channels, gain, limits, this::mixed);
+        this.sampleRate = mixer.sampleRate();
         this.origin = origin.in(sampleRate);
-        this.decoder = tryOpen(stream, limits);
         this.signals = collector == null ? null : new SoundSignals(collector, sampleRate);
     }
 
@@ -60,7 +58,7 @@ final class AudioLine implements AutoCloseable {
     }
 
     int channels() {
-        return channels;
+        return mixer.channels();
     }
 
     /** All outputs have as many. */
@@ -68,66 +66,14 @@ final class AudioLine implements AutoCloseable {
         return outputs.getFirst().samples();
     }
 
-    private static @Nullable Decoder tryOpen(AVStream stream, Limits limits) {
-        try {
-            return Decoder.open(stream, limits.maxPixels(), 1);
-        } catch (Refused e) {
-            return null;
-        }
-    }
-
-    private static int outputRate(int sourceRate) {
-        return sourceRate == 44_100 || sourceRate == 48_000 ? sourceRate : 48_000;
-    }
-
     void packet(AVPacket packet) {
-        if (decoder != null) {
-            decoder.decode(packet, this::sound);
-        }
+        mixer.packet(packet);
         outputs.forEach(AudioOutput::advance);
     }
 
-    private void sound(AVFrame frame) {
-        frame.pts(frame.best_effort_timestamp());
-        graphFor(frame).filter(frame, this::resampled);
-    }
-
-    private Graph graphFor(AVFrame frame) {
-        Graph current = graph;
-        int sourceChannels = frame.ch_layout().nb_channels();
-        if (current != null
-                && frame.format() == graphFormat
-                && frame.sample_rate() == graphRate
-                && sourceChannels == graphChannels) {
-            return current;
-        }
-        if (current != null) {
-            current.filter(null, this::resampled);
-            current.close();
-            graph = null;
-        }
-        String layout = channels == 1 ? "mono" : "stereo";
-        Graph made = Graph.forAudio(
-                frame,
-                stream.time_base(),
-                "[in]aresample=%d:out_chlayout=%s:out_sample_fmt=fltp:rematrix_maxval=1,aformat=sample_fmts=fltp[out0]"
-                        .formatted(sampleRate, layout));
-        graph = made;
-        graphFormat = frame.format();
-        graphRate = frame.sample_rate();
-        graphChannels = sourceChannels;
-        return made;
-    }
-
-    private void resampled(AVFrame frame, int output) {
-        Graph from = graph;
-        if (from == null) {
-            return;
-        }
+    private void mixed(AVFrame frame) {
         long expected = samples();
-        long position = frame.pts() == Av.NO_TIME
-                ? expected
-                : Av.rescale(frame.pts(), from.timeBase(output), sampleRate) - origin;
+        long position = frame.pts() == Av.NO_TIME ? expected : frame.pts() - origin;
         long off = position - expected;
         boolean move = !placed || Math.abs(off) > WANDER_SECONDS * sampleRate;
         int skip = move ? Math.clamp(-off, 0, frame.nb_samples()) : 0;
@@ -163,12 +109,7 @@ final class AudioLine implements AutoCloseable {
 
     /** Decodes what is left; afterwards {@link #seconds} is when the sound is over. */
     void drain() {
-        if (decoder != null) {
-            decoder.decode(null, this::sound);
-        }
-        if (graph != null) {
-            graph.filter(null, this::resampled);
-        }
+        mixer.drain();
         if (signals != null) {
             signals.finish();
         }
@@ -189,11 +130,11 @@ final class AudioLine implements AutoCloseable {
 
     /** Whether the source gave no sound at all. */
     boolean isSilent() {
-        return decoder == null || decoder.frames() == 0;
+        return mixer.isSilent();
     }
 
     long errors() {
-        return decoder == null ? 0 : decoder.errors();
+        return mixer.errors();
     }
 
     /** Of its renditions. */
@@ -207,15 +148,10 @@ final class AudioLine implements AutoCloseable {
 
     @Override
     public void close() {
-        if (graph != null) {
-            graph.close();
-        }
         if (signals != null) {
             signals.close();
         }
         outputs.forEach(AudioOutput::close);
-        if (decoder != null) {
-            decoder.close();
-        }
+        mixer.close();
     }
 }

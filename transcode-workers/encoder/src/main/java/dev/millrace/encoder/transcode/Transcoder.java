@@ -9,6 +9,7 @@ import dev.millrace.encoder.probe.Prober;
 import dev.millrace.encoder.protocol.AudioTrack;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.FailureCode;
+import dev.millrace.encoder.protocol.LoudnessPlan;
 import dev.millrace.encoder.protocol.Output;
 import dev.millrace.encoder.protocol.Request;
 import dev.millrace.encoder.protocol.Rung;
@@ -98,7 +99,8 @@ public final class Transcoder implements AutoCloseable {
             }
             openVideo(chosen, plan, wantsRungs, origin);
         }
-        indices.forEach((track, index) -> openAudio(track, index, origin));
+        Map<Integer, Double> gains = gains(indices);
+        indices.forEach((track, index) -> openAudio(track, index, gains.getOrDefault(index, 1.0), origin));
         for (int i = 0; i < file.streamCount(); i++) {
             if (i != chosen && !audio.containsKey(i)) {
                 file.stream(i).discard(avcodec.AVDISCARD_ALL);
@@ -132,13 +134,28 @@ public final class Transcoder implements AutoCloseable {
         video = new VideoLine(job, stream, rungs, origin, rate, maxRate, boundaries, lookingOn, threads, events);
     }
 
-    private void openAudio(AudioTrack track, int index, Origin origin) {
+    private Map<Integer, Double> gains(Map<AudioTrack, Integer> indices) {
+        LoudnessPlan loudness = job.loudness();
+        if (loudness == null || indices.isEmpty()) {
+            return Map.of();
+        }
+        Map<Integer, Integer> channels = new LinkedHashMap<>();
+        indices.forEach((track, index) -> channels.putIfAbsent(index, track.channels()));
+        return LoudnessPass.gains(
+                loudness,
+                Path.of(job.source()),
+                job.limits(),
+                channels,
+                new ProgressMeter(Prober.credibleSeconds(file), events));
+    }
+
+    private void openAudio(AudioTrack track, int index, double gain, Origin origin) {
         Packs packs = new Packs(Path.of(job.scratchDir()), track.name(), job.chunks(), events);
-        lineFor(track, index, origin).add(track, boundaries, packs, events);
+        lineFor(track, index, gain, origin).add(track, boundaries, packs, events);
     }
 
     /** One stream mixed to as many channels is decoded once. */
-    private AudioLine lineFor(AudioTrack track, int index, Origin origin) {
+    private AudioLine lineFor(AudioTrack track, int index, double gain, Origin origin) {
         // Signals are of the first track, which is the one that plays unless another is chosen.
         SignalCollector measured = audio.isEmpty() ? collector : null;
         List<AudioLine> lines = audio.computeIfAbsent(index, i -> new ArrayList<>());
@@ -147,7 +164,7 @@ public final class Transcoder implements AutoCloseable {
                 .findFirst()
                 .orElseGet(() -> {
                     AudioLine line =
-                            new AudioLine(track.channels(), file.stream(index), origin, job.limits(), measured);
+                            new AudioLine(track.channels(), gain, file.stream(index), origin, job.limits(), measured);
                     lines.add(line);
                     return line;
                 });

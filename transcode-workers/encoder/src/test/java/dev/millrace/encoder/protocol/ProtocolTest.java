@@ -83,6 +83,7 @@ class ProtocolTest {
                         Set.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.STORYBOARD),
                         new VideoPlan(-1, List.of(rung), 60, ToneMapping.AUTO),
                         List.of(new AudioTrack("a-aac-und-2", -1, 2, 128_000)),
+                        new LoudnessPlan(-16, -2),
                         ChunkPlan.standard(),
                         PosterPlan.standard(),
                         StoryboardPlan.standard(600),
