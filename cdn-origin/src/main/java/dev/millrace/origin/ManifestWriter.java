@@ -29,7 +29,7 @@ final class ManifestWriter {
             case PublicFile.MediaPlaylist(var name) -> Hls.media(index, rendition(index, name));
             case PublicFile.GrowingPlaylist(var name) -> Hls.growing(index, rendition(index, name));
             case PublicFile.IFramePlaylist(var name) -> Hls.iframes(index, rendition(index, name));
-            case PublicFile.Poster _,
+            case PublicFile.Picture _,
                     PublicFile.Storyboard _,
                     PublicFile.Sheet _,
                     PublicFile.Init _,
@@ -58,7 +58,7 @@ final class ManifestWriter {
             case PublicFile.GrowingPlaylist(var name) -> index.rendition(name).isPresent();
             case PublicFile.IFramePlaylist(var name) ->
                 index.rendition(name).filter(r -> Hls.hasIFrames(index, r)).isPresent();
-            case PublicFile.Poster _,
+            case PublicFile.Picture _,
                     PublicFile.Storyboard _,
                     PublicFile.Sheet _,
                     PublicFile.Init _,

@@ -1,5 +1,6 @@
 package dev.millrace.origin;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,8 +13,8 @@ sealed interface PublicFile {
     /** The DASH manifest. */
     record Manifest() implements PublicFile {}
 
-    /** The still. */
-    record Poster() implements PublicFile {}
+    /** A picture of the whole. */
+    record Picture(Whole whole) implements PublicFile {}
 
     /** The text track whose cues lead to the tiles of sheets. */
     record Storyboard() implements PublicFile {}
@@ -51,9 +52,11 @@ sealed interface PublicFile {
         return switch (text) {
             case "master.m3u8" -> Optional.of(new Master());
             case "manifest.mpd" -> Optional.of(new Manifest());
-            case "poster.jpg" -> Optional.of(new Poster());
             case "storyboard.vtt" -> Optional.of(new Storyboard());
-            default -> text.startsWith("storyboard/") ? parseSheet(text) : parseOfRendition(text);
+            default ->
+                text.startsWith("storyboard/")
+                        ? parseSheet(text)
+                        : Whole.named(text).<PublicFile>map(Picture::new).or(() -> parseOfRendition(text));
         };
     }
 
@@ -92,14 +95,14 @@ sealed interface PublicFile {
             case Master _, Manifest _, MediaPlaylist _, GrowingPlaylist _, IFramePlaylist _ -> Kind.MANIFEST;
             case Init _ -> Kind.INIT;
             case Segment _, IFrame _ -> Kind.SEGMENT;
-            case Poster _, Storyboard _, Sheet _ -> Kind.STILL;
+            case Picture _, Storyboard _, Sheet _ -> Kind.STILL;
         };
     }
 
     /** The rendition it belongs to; empty for none. */
     default Optional<String> ofRendition() {
         return switch (this) {
-            case Master _, Manifest _, Poster _, Storyboard _, Sheet _ -> Optional.empty();
+            case Master _, Manifest _, Picture _, Storyboard _, Sheet _ -> Optional.empty();
             case MediaPlaylist(var name) -> Optional.of(name);
             case GrowingPlaylist(var name) -> Optional.of(name);
             case IFramePlaylist(var name) -> Optional.of(name);
@@ -107,6 +110,46 @@ sealed interface PublicFile {
             case Init(var name) -> Optional.of(name);
             case Segment(var name, var _) -> Optional.of(name);
         };
+    }
+
+    /** The pictures of the whole, as the worker stores them. */
+    enum Whole {
+        POSTER("poster.jpg", "image/jpeg"),
+        /** Copies whose longer side is no longer than this. */
+        POSTER_640("poster-640.jpg", "image/jpeg"),
+        POSTER_320("poster-320.jpg", "image/jpeg"),
+        /** Some seconds in motion. */
+        PREVIEW("preview.webp", "image/webp");
+
+        private final String file;
+        private final String type;
+
+        Whole(String file, String type) {
+            this.file = file;
+            this.type = type;
+        }
+
+        String file() {
+            return file;
+        }
+
+        String type() {
+            return type;
+        }
+
+        /** What is shown where it is missing: revisions of before have the poster alone. */
+        Optional<Whole> instead() {
+            return switch (this) {
+                case POSTER_640, POSTER_320 -> Optional.of(POSTER);
+                case POSTER, PREVIEW -> Optional.empty();
+            };
+        }
+
+        private static Optional<Whole> named(String file) {
+            return Arrays.stream(values())
+                    .filter(whole -> whole.file.equals(file))
+                    .findFirst();
+        }
     }
 
     /** What is told apart in metrics. */

@@ -35,7 +35,7 @@ final class Representations {
     private final Storyboards storyboards;
     private final Manifests manifests;
     private final MemoryCache<Name> memory;
-    private final Remembered<RevisionId, Optional<Storage.Holding>> stills = Remembered.forSoLong(STILLS, MOST_STILLS);
+    private final Remembered<ObjectKey, Optional<Storage.Holding>> stills = Remembered.forSoLong(STILLS, MOST_STILLS);
 
     /** What bodies are cached by: the public name, never an object key. */
     record Name(AssetId asset, RevisionId revision, PublicFile file) {}
@@ -58,7 +58,7 @@ final class Representations {
     /** @param base for a manifest, what leads from its URL to the revision's folder */
     CompletableFuture<Optional<Representation>> find(Serving serving, Revision revision, PublicFile file, String base) {
         return switch (file) {
-            case PublicFile.Poster _ -> poster(serving, revision, file);
+            case PublicFile.Picture(var whole) -> picture(serving, revision, whole);
             case PublicFile.Storyboard text ->
                 storyboards.of(serving, revision).thenCompose(found -> storyboard(serving, revision, found, text));
             case PublicFile.Sheet sheet ->
@@ -203,7 +203,7 @@ final class Representations {
                     PublicFile.IFramePlaylist _,
                     PublicFile.IFrame _,
                     PublicFile.Storyboard _,
-                    PublicFile.Poster _ -> throw new IllegalArgumentException(file + " has no tag of its own");
+                    PublicFile.Picture _ -> throw new IllegalArgumentException(file + " has no tag of its own");
         };
     }
 
@@ -228,15 +228,16 @@ final class Representations {
                         part -> storage.read(key, new ByteRange(place.offset() + part.offset(), part.length()))));
     }
 
-    private CompletableFuture<Optional<Representation>> poster(Serving serving, Revision revision, PublicFile file) {
-        ObjectKey key = ObjectKey.still(serving.tenant(), serving.asset(), revision.id(), "poster.jpg");
-        return stills.get(revision.id(), _ -> lookups.submit(() -> storage.holding(key)))
-                .thenApply(found -> found.filter(h -> h.state() == Storage.HoldingState.STORED && h.size() > 0)
-                        .map(h -> cached(
+    private CompletableFuture<Optional<Representation>> picture(
+            Serving serving, Revision revision, PublicFile.Whole whole) {
+        ObjectKey key = ObjectKey.still(serving.tenant(), serving.asset(), revision.id(), whole.file());
+        return stills.get(key, _ -> lookups.submit(() -> storage.holding(key)))
+                .thenCompose(found -> found.filter(h -> h.state() == Storage.HoldingState.STORED && h.size() > 0)
+                        .map(h -> done(Optional.of(cached(
                                 serving,
                                 revision,
-                                file,
-                                "image/jpeg",
+                                new PublicFile.Picture(whole),
+                                whole.type(),
                                 '"'
                                         + h.sha256()
                                                 .substring(
@@ -244,7 +245,9 @@ final class Representations {
                                                         Math.min(32, h.sha256().length()))
                                         + '"',
                                 key,
-                                new ByteRange(0, h.size()))));
+                                new ByteRange(0, h.size())))))
+                        .or(() -> whole.instead().map(other -> picture(serving, revision, other)))
+                        .orElseGet(() -> done(Optional.empty())));
     }
 
     /** Drops what is remembered of these assets. */

@@ -225,6 +225,8 @@ class RealTakedownTest {
             String preview = "/t/" + tokens().sign(video.asset(), Viewer.PREVIEW_TOKEN, Duration.ofHours(1));
             for (Node node : List.of(one, two)) {
                 assertThat(status(node, video.folder() + VIDEO + "/1.m4s")).isEqualTo(200);
+                assertThat(status(node, video.folder() + "preview.webp")).isEqualTo(200);
+                assertThat(status(node, video.folder() + "poster-640.jpg")).isEqualTo(200);
             }
 
             one.get(Catalog.class).move(video.asset(), Move.DELETE, TestAssets.BECAUSE);
@@ -234,6 +236,8 @@ class RealTakedownTest {
 
             for (Node node : List.of(one, two)) {
                 assertThat(status(node, video.folder() + VIDEO + "/1.m4s")).isEqualTo(404);
+                assertThat(status(node, video.folder() + "preview.webp")).isEqualTo(404);
+                assertThat(status(node, video.folder() + "poster-640.jpg")).isEqualTo(404);
                 assertThat(status(node, preview + video.folder() + VIDEO + "/1.m4s"))
                         .isEqualTo(404);
             }

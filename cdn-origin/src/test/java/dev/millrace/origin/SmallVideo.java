@@ -73,7 +73,9 @@ record SmallVideo(
         }
         int snapshot = Math.toIntExact(index.seq());
         objects.put(ObjectKey.snapshot(tenant, asset, id, snapshot), index.toJson());
-        objects.put(ObjectKey.still(tenant, asset, id, "poster.jpg"), bytes(noise, 5_000));
+        for (String still : List.of("poster.jpg", "poster-640.jpg", "preview.webp")) {
+            objects.put(ObjectKey.still(tenant, asset, id, still), bytes(noise, 5_000));
+        }
         if (sealed) {
             storyboard(tenant, asset, id, noise, objects);
         }
@@ -179,7 +181,11 @@ record SmallVideo(
     }
 
     byte[] poster() {
-        return object(ObjectKey.still(tenant, asset, revision.id(), "poster.jpg"));
+        return still("poster.jpg");
+    }
+
+    byte[] still(String file) {
+        return object(ObjectKey.still(tenant, asset, revision.id(), file));
     }
 
     byte[] sheet(int number) {

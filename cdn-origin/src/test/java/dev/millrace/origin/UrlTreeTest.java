@@ -85,6 +85,10 @@ class UrlTreeTest {
                 "application/dash+xml",
                 "poster.jpg",
                 "image/jpeg",
+                "poster-640.jpg",
+                "image/jpeg",
+                "preview.webp",
+                "image/webp",
                 VIDEO + "/media.m3u8",
                 HLS,
                 AUDIO + "/media.m3u8",
@@ -127,6 +131,13 @@ class UrlTreeTest {
             }
         }
         assertThat(get(video.folder() + "poster.jpg").body()).isEqualTo(video.poster());
+        assertThat(get(video.folder() + "poster-640.jpg").body()).isEqualTo(video.still("poster-640.jpg"));
+        assertThat(get(video.folder() + "preview.webp").body()).isEqualTo(video.still("preview.webp"));
+    }
+
+    @Test
+    void aRevisionWithoutSmallPostersShowsTheLargeOne() throws Exception {
+        assertThat(get(video.folder() + "poster-320.jpg").body()).isEqualTo(video.poster());
     }
 
     @Test
@@ -230,6 +241,7 @@ class UrlTreeTest {
                 video.root() + "master.m3u8",
                 video.folder() + "master.m3u8",
                 video.folder() + "poster.jpg",
+                video.folder() + "preview.webp",
                 video.folder() + "storyboard.vtt",
                 video.folder() + "storyboard/1.jpg",
                 video.folder() + VIDEO + "/1.m4s",

@@ -7,6 +7,7 @@ import dev.millrace.encoder.protocol.LoudnessPlan;
 import dev.millrace.encoder.protocol.MediaInfo;
 import dev.millrace.encoder.protocol.Output;
 import dev.millrace.encoder.protocol.PosterPlan;
+import dev.millrace.encoder.protocol.PreviewPlan;
 import dev.millrace.encoder.protocol.Ratio;
 import dev.millrace.encoder.protocol.Request;
 import dev.millrace.encoder.protocol.Rung;
@@ -46,6 +47,7 @@ record EncodePlan(
         int maxFrameRate,
         int threads,
         StoryboardPlan storyboard,
+        PreviewPlan preview,
         boolean faces,
         ClassifierSettings classifier,
         Limits limits,
@@ -92,7 +94,8 @@ record EncodePlan(
                 rate,
                 settings.maxFrameRate(),
                 settings.threads(),
-                StoryboardPlan.standard(Objects.requireNonNullElse(media.durationSeconds(), 0.0)),
+                StoryboardPlan.standard(believed(media)),
+                PreviewPlan.standard(believed(media)),
                 settings.faces(),
                 settings.classifier(),
                 limits(settings),
@@ -103,12 +106,18 @@ record EncodePlan(
         return target == null ? null : new LoudnessPlan(target, MAX_TRUE_PEAK - AAC_PEAKS);
     }
 
+    /** Seconds that the source says it lasts; 0 when it does not. */
+    private static double believed(MediaInfo media) {
+        return Objects.requireNonNullElse(media.durationSeconds(), 0.0);
+    }
+
     static Limits limits(TranscodeSettings settings) {
         return new Limits(settings.maxPixels(), settings.maxDuration().toSeconds(), MAX_STREAMS);
     }
 
     Request.Transcode request(String source, String directory) {
-        Set<Output> outputs = EnumSet.of(Output.RUNGS, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS);
+        Set<Output> outputs =
+                EnumSet.of(Output.RUNGS, Output.POSTER, Output.STORYBOARD, Output.PREVIEW, Output.PDQ, Output.SIGNALS);
         if (!audio.isEmpty()) {
             outputs.add(Output.AUDIO);
         }
@@ -129,6 +138,7 @@ record EncodePlan(
                 CHUNKS,
                 PosterPlan.standard(),
                 storyboard,
+                preview,
                 classifier.wanted() ? classifier.plan(directory + "/" + ModelFile.NAME) : null,
                 threads);
     }

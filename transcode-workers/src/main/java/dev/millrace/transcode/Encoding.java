@@ -129,6 +129,7 @@ final class Encoding {
                 growth.on(pack);
             }
             case Event.PosterWritten poster -> growth.on(poster);
+            case Event.PreviewWritten preview -> growth.on(preview);
             case Event.SheetWritten sheet -> growth.on(sheet);
             case Event.FrameHashed frame -> {
                 hashes.on(frame);

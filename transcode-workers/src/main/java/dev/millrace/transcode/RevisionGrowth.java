@@ -24,12 +24,12 @@ final class RevisionGrowth {
     private final RevisionKeys keys;
     private final Packer packer;
     private final Sheets sheets;
+    private final Stills stills;
     private final Pointer pointer;
     private final int firstLook;
     private final Map<String, RenditionProgress> renditions = new LinkedHashMap<>();
     private @Nullable PresentationIndex index;
     private int packs;
-    private boolean posterStored;
 
     /** Moves the revision's pointer to a snapshot that is stored, if that is still ours to do. */
     @FunctionalInterface
@@ -46,6 +46,7 @@ final class RevisionGrowth {
         this.keys = keys;
         this.packer = new Packer(child, storage, keys);
         this.sheets = new Sheets(plan, child, storage, keys);
+        this.stills = new Stills(child, storage, keys);
         this.pointer = pointer;
         this.firstLook = firstLook;
         plan.renditions().forEach(name -> renditions.put(name, new RenditionProgress(name)));
@@ -73,10 +74,11 @@ final class RevisionGrowth {
     }
 
     void on(Event.PosterWritten event) throws MisbehavedException, IOException {
-        if (!posterStored) {
-            Stills.storePoster(event, child, storage, keys);
-            posterStored = true;
-        }
+        stills.on(event);
+    }
+
+    void on(Event.PreviewWritten event) throws MisbehavedException, IOException {
+        stills.on(event);
     }
 
     void on(Event.SheetWritten event) throws MisbehavedException, IOException {

@@ -7,7 +7,6 @@ import dev.millrace.platform.objects.ObjectKey;
 
 /** Where the objects of one revision lie. */
 record RevisionKeys(TenantId tenant, AssetId asset, RevisionId revision, long epoch) {
-    private static final String POSTER = "poster.jpg";
     private static final String STORYBOARD = "storyboard.json";
 
     ObjectKey pack(String rendition, int number) {
@@ -18,8 +17,9 @@ record RevisionKeys(TenantId tenant, AssetId asset, RevisionId revision, long ep
         return ObjectKey.snapshot(tenant, asset, revision, Math.toIntExact(number));
     }
 
-    ObjectKey poster() {
-        return ObjectKey.still(tenant, asset, revision, POSTER);
+    /** A picture of the whole; the origin knows these keys. */
+    ObjectKey still(String file) {
+        return ObjectKey.still(tenant, asset, revision, file);
     }
 
     ObjectKey sheet(int number) {

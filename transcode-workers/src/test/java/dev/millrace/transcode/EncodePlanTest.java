@@ -23,7 +23,13 @@ class EncodePlanTest {
         assertThat(Protocol.readRequest(Protocol.write(request))).isEqualTo(request);
         assertThat(request.outputs())
                 .containsExactlyInAnyOrder(
-                        Output.RUNGS, Output.AUDIO, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS);
+                        Output.RUNGS,
+                        Output.AUDIO,
+                        Output.POSTER,
+                        Output.STORYBOARD,
+                        Output.PREVIEW,
+                        Output.PDQ,
+                        Output.SIGNALS);
         assertThat(plan.renditions())
                 .containsExactly(
                         "v-avc-720", "v-avc-480", "v-avc-360", "v-avc-240", "v-avc-144", "a-aac-en-2", "a-aac-en-2-2");

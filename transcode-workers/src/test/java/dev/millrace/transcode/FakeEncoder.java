@@ -40,6 +40,8 @@ public final class FakeEncoder {
         OTHER_SHEET,
         HUGE_TILES,
         TOO_MANY_TILES,
+        OTHER_POSTER,
+        NO_WEBP,
         NOTHING
     }
 
@@ -89,6 +91,11 @@ public final class FakeEncoder {
             case OTHER_SHEET -> announce(2, 160, 1);
             case HUGE_TILES -> announce(1, 1600, 1);
             case TOO_MANY_TILES -> announce(1, 160, 26);
+            case OTHER_POSTER -> say(new Event.PosterWritten("poster-9.jpg", 9, 9));
+            case NO_WEBP -> {
+                Files.write(Path.of(job.scratchDir(), ScratchNames.PREVIEW), new byte[1000]);
+                say(new Event.PreviewWritten(ScratchNames.PREVIEW, 1000, 24));
+            }
             case NOTHING -> say(new Event.Done(null, 0, 0, 0, 0, 0, List.of()));
         }
     }

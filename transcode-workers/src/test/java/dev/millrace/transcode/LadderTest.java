@@ -87,8 +87,8 @@ class LadderTest {
     void everyRungIsCappedAndALargerOneHigher() {
         List<Rung> rungs = LADDER.rungs(3840, 2160, 30);
         assertThat(rungs).isSortedAccordingTo((a, b) -> Long.compare(b.maxrateBps(), a.maxrateBps()));
-        assertThat(rungs.subList(0, 7)).allSatisfy(rung -> assertThat(rung.bufsizeBits())
-                .isEqualTo(rung.maxrateBps()));
+        assertThat(rungs.subList(0, 7))
+                .allSatisfy(rung -> assertThat(rung.bufsizeBits()).isEqualTo(rung.maxrateBps()));
         assertThat(rungs).allSatisfy(rung -> {
             assertThat(rung.preset()).isEqualTo("veryfast");
             assertThat(rung.crf()).isEqualTo(23);

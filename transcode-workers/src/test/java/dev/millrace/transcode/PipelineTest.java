@@ -101,8 +101,11 @@ class PipelineTest {
                                 assertThat(holding.sha256()).isEqualTo(pack.sha256());
                             }));
         }
-        assertThat(pipeline.storage().holding(ObjectKey.still(Pipeline.TENANT, id, revision.id(), "poster.jpg")))
-                .hasValueSatisfying(poster -> assertThat(poster.size()).isGreaterThan(500));
+        for (String still : List.of("poster.jpg", "poster-640.jpg", "poster-320.jpg", "preview.webp")) {
+            assertThat(pipeline.storage().holding(ObjectKey.still(Pipeline.TENANT, id, revision.id(), still)))
+                    .as(still)
+                    .hasValueSatisfying(picture -> assertThat(picture.size()).isBetween(500L, 500_000L));
+        }
     }
 
     @Test

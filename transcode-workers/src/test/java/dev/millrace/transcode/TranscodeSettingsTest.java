@@ -30,11 +30,10 @@ class TranscodeSettingsTest {
 
     @Test
     void aSettingReplacesItsDefault() {
-        TranscodeSettings settings =
-                bind(Map.of(
-                        "millrace.transcode.ladder", "360,240",
-                        "millrace.transcode.loudness", "-16",
-                        "millrace.transcode.child.memory", "1GB"));
+        TranscodeSettings settings = bind(Map.of(
+                "millrace.transcode.ladder", "360,240",
+                "millrace.transcode.loudness", "-16",
+                "millrace.transcode.child.memory", "1GB"));
         assertThat(settings.ladder()).containsExactly(360, 240);
         assertThat(settings.loudness()).isEqualTo(-16);
         var media = Media.of(10.0, true, 1, Media.video(426, 240, null, true), Media.audio(1, 2, null));

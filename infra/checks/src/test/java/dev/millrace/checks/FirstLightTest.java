@@ -49,6 +49,7 @@ class FirstLightTest {
         assertThat(get(hls)).contains("#EXTM3U").contains("/media.m3u8");
         assertThat(get(playback(published, "dash"))).contains("type=\"static\"");
         assertThat(status(playback(published, "poster"))).isEqualTo(200);
+        assertThat(status(playback(published, "animation"))).isEqualTo(200);
         KillTest.assertLegal(published);
     }
 

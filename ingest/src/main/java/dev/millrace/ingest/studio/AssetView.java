@@ -48,12 +48,14 @@ record AssetView(
      * @param hls public multivariant playlist
      * @param dash public manifest
      * @param poster public if the video is, else under a preview token
+     * @param animation some seconds in motion, where the poster is
      * @param preview multivariant playlist under a fresh preview token
      */
     record PlaybackView(
             @Nullable String hls,
             @Nullable String dash,
             @Nullable String poster,
+            @Nullable String animation,
             @Nullable String preview) {}
 
     /** @param sentence for the creator, says what to do next */

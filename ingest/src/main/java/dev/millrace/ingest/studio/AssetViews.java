@@ -67,6 +67,7 @@ final class AssetViews {
                 open.map(Links.Playable::hls).orElse(null),
                 open.map(Links.Playable::dash).orElse(null),
                 open.or(() -> preview).flatMap(Links.Playable::poster).orElse(null),
+                open.or(() -> preview).flatMap(Links.Playable::animation).orElse(null),
                 preview.map(Links.Playable::hls).orElse(null));
     }
 

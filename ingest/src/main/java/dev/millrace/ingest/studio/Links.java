@@ -21,8 +21,12 @@ final class Links {
         this.tokens = tokens;
     }
 
-    /** One way to play an asset. */
-    record Playable(String hls, String dash, Optional<String> poster) {}
+    /**
+     * One way to play an asset.
+     *
+     * @param animation some seconds in motion
+     */
+    record Playable(String hls, String dash, Optional<String> poster, Optional<String> animation) {}
 
     /** The public addresses; empty unless whoever has the URL may play. */
     Optional<Playable> open(Serving serving) {
@@ -58,7 +62,8 @@ final class Links {
             return new Playable(
                     folder + "master.m3u8",
                     folder + "manifest.mpd",
-                    revision.map(r -> folder + r.id() + "/poster.jpg"));
+                    revision.map(r -> folder + r.id() + "/poster.jpg"),
+                    revision.map(r -> folder + r.id() + "/preview.webp"));
         });
     }
 }

@@ -53,6 +53,7 @@ class AssetsApiTest {
         assertThat(playback.path("hls").asString()).isEqualTo(folder + "master.m3u8");
         assertThat(playback.path("dash").asString()).isEqualTo(folder + "manifest.mpd");
         assertThat(playback.path("poster").asString()).isEqualTo(folder + asset.currentRevision() + "/poster.jpg");
+        assertThat(playback.path("animation").asString()).isEqualTo(folder + asset.currentRevision() + "/preview.webp");
         assertThat(playback.path("preview").asString()).matches(ORIGIN + "/t/[^/]+/v/" + asset.id() + "/master.m3u8");
     }
 

@@ -81,6 +81,7 @@ final class WarmUp {
                 PosterPlan.standard(),
                 StoryboardPlan.standard(1),
                 null,
+                null,
                 1);
         if (Protocol.readRequest(Protocol.write(job)) instanceof Request.Transcode read) {
             Transcoder.run(read, Protocol::write);

@@ -13,6 +13,7 @@ import dev.millrace.encoder.protocol.LoudnessPlan;
 import dev.millrace.encoder.protocol.MediaInfo;
 import dev.millrace.encoder.protocol.Output;
 import dev.millrace.encoder.protocol.PosterPlan;
+import dev.millrace.encoder.protocol.PreviewPlan;
 import dev.millrace.encoder.protocol.Request;
 import dev.millrace.encoder.protocol.Rung;
 import dev.millrace.encoder.protocol.StoryboardPlan;
@@ -40,6 +41,7 @@ public final class Job {
     private double maxFrameRate = 60;
     private @Nullable ClassifierPlan classifier;
     private @Nullable LoudnessPlan loudness;
+    private PreviewPlan preview = PreviewPlan.standard(1);
     private StoryboardPlan storyboard = StoryboardPlan.standard(1);
 
     static {
@@ -97,6 +99,11 @@ public final class Job {
         return this;
     }
 
+    public Job preview(PreviewPlan other) {
+        preview = other;
+        return this;
+    }
+
     public Job storyboard(StoryboardPlan other) {
         storyboard = other;
         return this;
@@ -122,6 +129,7 @@ public final class Job {
                 ChunkPlan.standard(),
                 PosterPlan.standard(),
                 storyboard,
+                preview,
                 classifier,
                 2);
     }

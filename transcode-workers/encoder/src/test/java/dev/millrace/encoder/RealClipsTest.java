@@ -71,7 +71,7 @@ class RealClipsTest {
                         && picture.transfer() != avutil.AVCOL_TRC_SMPTE2084
                         && picture.transfer() != avutil.AVCOL_TRC_ARIB_STD_B67);
         assertThat(result.done().seconds()).isCloseTo(seconds, within(0.03));
-        assertThat(result.all(Event.PosterWritten.class)).hasSize(1);
+        assertThat(result.all(Event.PosterWritten.class)).hasSize(3);
         assertThat(result.all(Event.SheetWritten.class)).singleElement().satisfies(sheet -> {
             assertThat(sheet.timesMillis()).hasSize((int) Math.ceil(seconds / 2));
             assertThat((double) sheet.tileWidth() / sheet.tileHeight())

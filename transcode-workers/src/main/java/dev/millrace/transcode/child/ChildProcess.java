@@ -232,6 +232,7 @@ public final class ChildProcess implements AutoCloseable {
             case Event.PackClosed ignored -> false;
             case Event.Progress ignored -> false;
             case Event.PosterWritten ignored -> false;
+            case Event.PreviewWritten ignored -> false;
             case Event.SheetWritten ignored -> false;
             case Event.FrameHashed ignored -> false;
             case Event.SignalsMeasured ignored -> false;

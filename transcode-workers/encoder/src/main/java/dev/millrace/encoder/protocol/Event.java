@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Event.PackClosed.class, name = "pack"),
     @JsonSubTypes.Type(value = Event.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = Event.PosterWritten.class, name = "poster"),
+    @JsonSubTypes.Type(value = Event.PreviewWritten.class, name = "preview"),
     @JsonSubTypes.Type(value = Event.SheetWritten.class, name = "sheet"),
     @JsonSubTypes.Type(value = Event.FrameHashed.class, name = "hash"),
     @JsonSubTypes.Type(value = Event.SignalsMeasured.class, name = "signals"),
@@ -125,11 +126,25 @@ public sealed interface Event {
         }
     }
 
+    /** The poster, or one of its smaller copies; the poster itself comes last. */
     record PosterWritten(String file, int width, int height) implements Event {
         public PosterWritten {
             Require.name(file, "file");
             Require.positive(width, "width");
             Require.positive(height, "height");
+        }
+    }
+
+    /**
+     * @param file in the scratch directory, {@link ScratchNames#PREVIEW}
+     * @param size in bytes
+     * @param pictures how many it shows
+     */
+    record PreviewWritten(String file, long size, int pictures) implements Event {
+        public PreviewWritten {
+            Require.name(file, "file");
+            Require.positive(size, "size");
+            Require.positive(pictures, "pictures");
         }
     }
 

@@ -6,6 +6,8 @@ public enum Output {
     AUDIO,
     POSTER,
     STORYBOARD,
+    /** A few seconds in motion. */
+    PREVIEW,
     PDQ,
     SEARCH,
     AUDIOHASH,

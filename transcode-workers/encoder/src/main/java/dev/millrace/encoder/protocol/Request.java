@@ -49,6 +49,7 @@ public sealed interface Request {
             ChunkPlan chunks,
             @Nullable PosterPlan poster,
             @Nullable StoryboardPlan storyboard,
+            @Nullable PreviewPlan preview,
             @Nullable ClassifierPlan classifier,
             int threads)
             implements Request {
@@ -65,6 +66,7 @@ public sealed interface Request {
             Require.that(!outputs.contains(Output.AUDIO) || !audio.isEmpty(), "AUDIO without a track");
             Require.that(!outputs.contains(Output.POSTER) || poster != null, "POSTER without its plan");
             Require.that(!outputs.contains(Output.STORYBOARD) || storyboard != null, "STORYBOARD without its plan");
+            Require.that(!outputs.contains(Output.PREVIEW) || preview != null, "PREVIEW without its plan");
             Require.that(!outputs.contains(Output.FACES) || outputs.contains(Output.SIGNALS), "FACES without SIGNALS");
             Require.that(
                     !outputs.contains(Output.SCORES) || (outputs.contains(Output.SIGNALS) && classifier != null),

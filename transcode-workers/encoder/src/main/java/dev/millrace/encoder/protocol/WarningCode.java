@@ -14,6 +14,8 @@ public enum WarningCode {
     PICTURE_CHANGED,
     /** No poster could be written. */
     POSTER_MISSING,
+    /** No preview in motion could be made, or none that is small enough. */
+    PREVIEW_MISSING,
     /** The libraries for faces are not there. */
     FACES_UNCOUNTED,
     /** The classifier has no usable model; there are no scores, or none from there on. */

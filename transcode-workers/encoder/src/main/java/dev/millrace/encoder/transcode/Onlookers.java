@@ -32,6 +32,9 @@ final class Onlookers implements Onlooker {
         if (job.outputs().contains(Output.STORYBOARD) && job.storyboard() != null) {
             all.add(new SheetMaker(job.storyboard(), turn, Path.of(job.scratchDir()), threads, events));
         }
+        if (job.outputs().contains(Output.PREVIEW) && job.preview() != null) {
+            all.add(new PreviewMaker(job.preview(), turn, Path.of(job.scratchDir()), threads, events));
+        }
         if (job.outputs().contains(Output.PDQ)) {
             all.add(new FrameHasher(turn, threads, events));
         }

@@ -10,10 +10,12 @@ import dev.millrace.encoder.protocol.ScratchNames;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.imgscalr.Scalr;
 
-/** Writes a decoded picture as an upright JPEG with square pixels and ordinary colours. */
+/** Writes a decoded picture as upright JPEGs with square pixels and ordinary colours, in each size that is wanted. */
 final class PosterWriter {
     private static final float QUALITY = 0.85f;
 
@@ -25,7 +27,9 @@ final class PosterWriter {
         this.plan = plan;
     }
 
-    Event.PosterWritten write(AVFrame frame, Colours colours, Orientation turn, Ratio pixelAspect) throws IOException {
+    /** @return the smaller copies, then the poster itself */
+    List<Event.PosterWritten> write(AVFrame frame, Colours colours, Orientation turn, Ratio pixelAspect)
+            throws IOException {
         double width = frame.width() * pixelAspect.toDouble();
         double height = frame.height();
         // Filtered at up to twice the size, so that the finer scaler has something to do; more would only cost memory.
@@ -40,10 +44,23 @@ final class PosterWriter {
             graph.filter(frame, (picture, output) -> Jpeg.copy(picture, image, 0, 0));
             graph.filter(null, (picture, output) -> Jpeg.copy(picture, image, 0, 0));
         }
-        BufferedImage scaled = Math.max(w, h) > plan.maxSide()
-                ? Scalr.resize(image, Scalr.Method.ULTRA_QUALITY, Scalr.Mode.AUTOMATIC, plan.maxSide(), plan.maxSide())
+        BufferedImage largest = fitted(image, plan.maxSide());
+        List<Event.PosterWritten> written = new ArrayList<>();
+        for (int side : plan.smaller()) {
+            written.add(write(fitted(largest, side), ScratchNames.poster(side)));
+        }
+        written.add(write(largest, ScratchNames.POSTER));
+        return written;
+    }
+
+    private static BufferedImage fitted(BufferedImage image, int side) {
+        return Math.max(image.getWidth(), image.getHeight()) > side
+                ? Scalr.resize(image, Scalr.Method.ULTRA_QUALITY, Scalr.Mode.AUTOMATIC, side, side)
                 : image;
-        Jpeg.write(scaled, QUALITY, directory.resolve(ScratchNames.POSTER));
-        return new Event.PosterWritten(ScratchNames.POSTER, scaled.getWidth(), scaled.getHeight());
+    }
+
+    private Event.PosterWritten write(BufferedImage image, String file) throws IOException {
+        Jpeg.write(image, QUALITY, directory.resolve(file));
+        return new Event.PosterWritten(file, image.getWidth(), image.getHeight());
     }
 }

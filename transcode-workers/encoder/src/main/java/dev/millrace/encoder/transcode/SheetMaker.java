@@ -32,7 +32,7 @@ final class SheetMaker implements Onlooker {
     private long everyMillis;
     private int tiles;
     private int sheets;
-    private double shape;
+    private @Nullable Thumb tile;
     private int tileWidth;
     private int tileHeight;
     private @Nullable BufferedImage sheet;
@@ -54,23 +54,15 @@ final class SheetMaker implements Onlooker {
     }
 
     private String filters(Look look, Colours colours) {
-        if (tileWidth == 0) {
-            measure(look);
-        }
-        boolean inside = Math.abs(look.shape() / shape - 1) > 0.02;
-        return look.filters(colours, turn, tileWidth, tileHeight, inside) + "format=bgr24";
-    }
-
-    private void measure(Look first) {
-        shape = first.shape();
-        double wide = turn.swapsSides() ? 1 / shape : shape;
-        double longer = Math.min(plan.maxSide(), first.height() * Math.max(1, shape));
-        tileWidth = Look.even(longer * Math.min(1, wide));
-        tileHeight = Look.even(longer / Math.max(1, wide));
+        Thumb size = tile == null ? Thumb.of(look, turn, plan.maxSide()) : tile;
+        tile = size;
+        return size.filters(look, colours, turn, "bgr24");
     }
 
     private void place(AVFrame picture, long millis) {
         BufferedImage canvas = sheet;
+        tileWidth = picture.width();
+        tileHeight = picture.height();
         if (canvas == null) {
             canvas = Jpeg.canvas(plan.columns() * tileWidth, plan.rows() * tileHeight);
             sheet = canvas;

@@ -267,8 +267,9 @@ public final class Transcoder implements AutoCloseable {
         Colours colours = Colours.complete(
                 chosen, job.video() == null ? ToneMapping.AUTO : job.video().toneMapping());
         try {
-            events.accept(new PosterWriter(Path.of(job.scratchDir()), job.poster())
-                    .write(chosen, colours, Orientation.of(file.stream(videoIndex)), file.pixelAspect(videoIndex)));
+            new PosterWriter(Path.of(job.scratchDir()), job.poster())
+                    .write(chosen, colours, Orientation.of(file.stream(videoIndex)), file.pixelAspect(videoIndex))
+                    .forEach(events);
         } catch (IOException | RuntimeException e) {
             warn(WarningCode.POSTER_MISSING, "No still picture could be made: " + e.getMessage());
         }

@@ -51,6 +51,7 @@ class ProtocolTest {
                 new Event.PackClosed("v-avc-360", 1, "v-avc-360.1.pack", 5900),
                 new Event.Progress(1.5, null, 88.8),
                 new Event.PosterWritten("poster.jpg", 640, 360),
+                new Event.PreviewWritten("preview.webp", 99_000, 24),
                 new Event.SheetWritten(2, "sheet-2.jpg", 160, 90, List.of(50_000L, 52_000L)),
                 new Event.FrameHashed(
                         2000,
@@ -87,6 +88,7 @@ class ProtocolTest {
                         ChunkPlan.standard(),
                         PosterPlan.standard(),
                         StoryboardPlan.standard(600),
+                        PreviewPlan.standard(600),
                         new ClassifierPlan(
                                 "/x/m.onnx",
                                 List.of("a", "b"),

@@ -170,7 +170,7 @@ class TranscoderTest {
 
         @Test
         void hasAPoster() throws Exception {
-            Event.PosterWritten poster = result.all(Event.PosterWritten.class).getFirst();
+            Event.PosterWritten poster = result.all(Event.PosterWritten.class).getLast();
             var image = ImageIO.read(result.directory().resolve(poster.file()).toFile());
             assertThat(image.getWidth()).isEqualTo(poster.width()).isEqualTo(320);
             assertThat(image.getHeight()).isEqualTo(poster.height()).isEqualTo(180);
@@ -198,7 +198,9 @@ class TranscoderTest {
         @Test
         void posterAlone() {
             Result result = Job.of(clip).outputs(Output.POSTER).run(directory);
-            assertThat(result.all(Event.PosterWritten.class)).hasSize(1);
+            assertThat(result.all(Event.PosterWritten.class))
+                    .extracting(Event.PosterWritten::file)
+                    .containsExactly("poster-640.jpg", "poster-320.jpg", "poster.jpg");
             assertThat(result.all(Event.SegmentWritten.class)).isEmpty();
             assertThat(result.done().sourceFrames()).isEqualTo(125);
         }
