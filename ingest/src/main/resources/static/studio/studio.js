@@ -80,6 +80,26 @@ document.addEventListener('error', (event) => {
   }
 }, true);
 
+// Where the pointer rests, the still moves; nothing is fetched for that before.
+document.addEventListener('pointerover', (event) => {
+  const still = event.target.closest?.('.still');
+  const picture = still?.querySelector('img[data-motion]');
+  if (!picture || still.contains(event.relatedTarget) || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    return;
+  }
+  const before = picture.src;
+  const motion = new Image();
+  motion.addEventListener('load', () => {
+    if (still.matches(':hover')) {
+      picture.src = motion.src;
+    }
+  });
+  still.addEventListener('pointerleave', () => {
+    picture.src = before;
+  }, { once: true });
+  motion.src = picture.dataset.motion;
+});
+
 document.addEventListener('click', async (event) => {
   const button = event.target.closest?.('button');
   if (button?.dataset.copy !== undefined) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag changes when anything here does; what a page sends to learn of changes only
  * @param percent converted, while converting
  * @param poster address of the still; null while there is none
+ * @param motion address of the still in motion; null while there is none
  * @param length {@code 1:02:03}; null until inspected
  * @param owner whose it is; null when it is the viewer's own
  * @param watch path of its public page; null while it has none
@@ -20,6 +21,7 @@ record Card(
         @Nullable Integer percent,
         String visibility,
         @Nullable String poster,
+        @Nullable String motion,
         @Nullable String length,
         When created,
         @Nullable String owner,

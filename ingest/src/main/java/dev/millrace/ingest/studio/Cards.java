@@ -45,6 +45,7 @@ final class Cards {
                 percent(asset, serving),
                 Words.of(asset.visibility()),
                 shown.flatMap(Links.Playable::poster).orElse(null),
+                shown.flatMap(Links.Playable::animation).orElse(null),
                 facts == null ? null : clock(facts.duration()),
                 When.of(asset.createdAt()),
                 who.owns(asset) ? null : asset.owner(),

@@ -58,6 +58,14 @@ class AssetsApiTest {
     }
 
     @Test
+    void theStudiosRowHasTheStillAndItsMotion() {
+        Asset asset = server.assets().published("alice", "Moving");
+        String folder = ORIGIN + "/v/" + asset.id() + "/" + asset.currentRevision();
+        assertThat(alice.get("/studio/videos/" + asset.id() + "/row").text())
+                .contains("src=\"" + folder + "/poster.jpg\"", "data-motion=\"" + folder + "/preview.webp\"");
+    }
+
+    @Test
     void theHistoryTellsWhoDidWhatAndWhy() {
         JsonNode history = alice.get(path(server.assets().published("alice", "Told")))
                 .json()
