@@ -62,10 +62,10 @@ final class SmallPresentation {
     private static VideoRendition video(String name, int width, int height, Map<String, Path> packs)
             throws IOException {
         Path file = Clips.make(
-                "pack-" + height + ".mp4",
+                "pack-small-" + height + ".mp4",
                 List.of("-f", "lavfi", "-i", "testsrc2=size=" + width + "x" + height + ":rate=25:duration=4"),
                 List.of("-c:v", "libx264", "-pix_fmt", "yuv420p", "-bf", "0", "-g", "50", "-keyint_min", "50"),
-                List.of("-sc_threshold", "0", "-use_editlist", "0", "-video_track_timescale", "12800"),
+                List.of("-crf", "34", "-sc_threshold", "0", "-use_editlist", "0", "-video_track_timescale", "12800"),
                 List.of("-movflags", FLAGS + "+frag_keyframe+empty_moov"));
         PackLayout layout = layout(file);
         MediaConfig.Video config = (MediaConfig.Video) layout.config();
