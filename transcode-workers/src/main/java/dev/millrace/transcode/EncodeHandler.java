@@ -88,7 +88,7 @@ final class EncodeHandler implements JobHandler {
         RevisionId revision = begun.get().revision().id();
         try (var _ = MDC.putCloseable(Field.REVISION.key(), revision.value())) {
             var keys = new RevisionKeys(lease.tenant(), lease.asset(), revision, lease.epoch());
-            Encoding.Result result = encoding.run(lease, keys, source, EncodePlan.of(media, settings));
+            Attempt.Result result = encoding.run(lease, keys, source, EncodePlan.of(media, settings));
             spool.forget(source.id());
             conclude(lease, keys, result);
         } catch (DiskFullException e) {
@@ -101,7 +101,7 @@ final class EncodeHandler implements JobHandler {
         settlement.exhausted(lease, reason);
     }
 
-    private void conclude(Lease lease, RevisionKeys keys, Encoding.Result result) throws IOException {
+    private void conclude(Lease lease, RevisionKeys keys, Attempt.Result result) throws IOException {
         if (result.ending() instanceof Ending.Answered(Event.Done done)) {
             sealing.seal(lease, keys, done, result);
         } else {

@@ -1,7 +1,6 @@
 package dev.millrace.transcode;
 
 import dev.millrace.encoder.protocol.Event;
-import dev.millrace.encoder.protocol.WarningCode;
 import dev.millrace.platform.catalog.Revisions;
 import dev.millrace.platform.catalog.Source;
 import dev.millrace.platform.events.Outbox;
@@ -17,9 +16,6 @@ import dev.millrace.transcode.child.Ending;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
-import java.util.EnumSet;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,17 +59,7 @@ final class Encoding {
         this.firstSnapshot = Metric.TRANSCODE_FIRST_SNAPSHOT.timer(meters);
     }
 
-    /**
-     * @param index what can be shown; empty when nothing can, or the child did not come to its end
-     * @param warnings what the child warned of
-     */
-    record Result(Ending ending, Optional<PresentationIndex> index, Set<WarningCode> warnings) {}
-
-    /** Who hears one child. */
-    private record Attempt(
-            Lease lease, RevisionGrowth growth, FrameHashes hashes, Signals signals, Set<WarningCode> warnings) {}
-
-    Result run(Lease lease, RevisionKeys keys, Source source, EncodePlan plan)
+    Attempt.Result run(Lease lease, RevisionKeys keys, Source source, EncodePlan plan)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         room.requireRoom();
@@ -86,9 +72,15 @@ final class Encoding {
                     fact -> outbox.append(lease.tenant(), lease.asset(), fact));
             Signals signals = new Signals(lease.epoch(), fact -> outbox.append(lease.tenant(), lease.asset(), fact));
             RevisionGrowth growth = new RevisionGrowth(
-                    plan, child, storage, keys, snapshot -> point(lease, keys, snapshot, hashes, start), firstLook);
-            Result result =
-                    heard(child, new Attempt(lease, growth, hashes, signals, EnumSet.noneOf(WarningCode.class)), plan);
+                    plan,
+                    child,
+                    Shelf.of(storage, lease.asset()),
+                    keys,
+                    snapshot -> point(lease, keys, snapshot, hashes, start),
+                    firstLook);
+            Attempt.Result result = new Attempt(
+                            child, growth, hashes, signals, room, () -> guarded(lease, hashes::send), _ -> {})
+                    .run(plan);
             if (result.ending() instanceof Ending.Answered(Event.Done _)) {
                 guarded(lease, () -> {
                     signals.send();
@@ -96,57 +88,6 @@ final class Encoding {
                 });
             }
             return result;
-        }
-    }
-
-    private Result heard(ChildProcess child, Attempt attempt, EncodePlan plan)
-            throws IOException, InterruptedException {
-        Set<WarningCode> warnings = attempt.warnings();
-        try {
-            Ending ending = child.<Exception>run(
-                    plan.request(child.asSeen(InspectHandler.SOURCE), child.directoryAsSeen()),
-                    plan.budget(),
-                    event -> hear(event, attempt));
-            boolean done = ending instanceof Ending.Answered(Event.Done _);
-            return new Result(ending, done ? attempt.growth().end() : Optional.empty(), warnings);
-        } catch (MisbehavedException e) {
-            return new Result(new Ending.Misbehaved(String.valueOf(e.getMessage())), Optional.empty(), warnings);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
-        }
-    }
-
-    private void hear(Event event, Attempt attempt) throws Exception {
-        RevisionGrowth growth = attempt.growth();
-        FrameHashes hashes = attempt.hashes();
-        switch (event) {
-            case Event.InitWritten init -> growth.on(init);
-            case Event.SegmentWritten segment -> growth.on(segment);
-            case Event.PackClosed pack -> {
-                room.requireRoom();
-                growth.on(pack);
-            }
-            case Event.PosterWritten poster -> growth.on(poster);
-            case Event.PreviewWritten preview -> growth.on(preview);
-            case Event.SheetWritten sheet -> growth.on(sheet);
-            case Event.FrameHashed frame -> {
-                hashes.on(frame);
-                if (hashes.full()) {
-                    guarded(attempt.lease(), hashes::send);
-                }
-            }
-            case Event.SignalsMeasured measured -> attempt.signals().on(measured);
-            case Event.Warning(WarningCode code, String message) -> {
-                if (attempt.warnings().add(code)) {
-                    LOG.info("The encoder warns of {}: {}", code, message);
-                }
-            }
-            case Event.Progress(double done, Double total, double fps) ->
-                LOG.debug("{} of {} s are done, {} frames a second", done, total, fps);
-            case Event.Ready _, Event.Probed _, Event.ClipMade _, Event.Done _, Event.Failed _ ->
-                throw new MisbehavedException("it said " + event.getClass().getSimpleName() + " while encoding");
         }
     }
 

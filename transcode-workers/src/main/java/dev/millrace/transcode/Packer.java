@@ -2,7 +2,6 @@ package dev.millrace.transcode;
 
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.platform.objects.ObjectKey;
-import dev.millrace.platform.objects.Storage;
 import dev.millrace.streams.Fragment;
 import dev.millrace.streams.Growth;
 import dev.millrace.streams.MalformedMediaException;
@@ -27,12 +26,12 @@ final class Packer {
     private static final long MOST_BYTES = 4L << 30;
 
     private final ChildProcess child;
-    private final Storage storage;
+    private final Shelf shelf;
     private final RevisionKeys keys;
 
-    Packer(ChildProcess child, Storage storage, RevisionKeys keys) {
+    Packer(ChildProcess child, Shelf shelf, RevisionKeys keys) {
         this.child = child;
-        this.storage = storage;
+        this.shelf = shelf;
         this.keys = keys;
     }
 
@@ -79,8 +78,8 @@ final class Packer {
             PackLayout layout = PackReader.read(bytes.channel());
             compare(rendition, init, segments, layout);
             ObjectKey key = keys.pack(rendition.name(), number);
-            Storage.Holding holding = storage.put(key, keys.asset(), bytes);
-            return new Stored(new Pack(key.value(), holding.size(), holding.sha256()), layout);
+            Shelf.Kept kept = shelf.put(key, bytes);
+            return new Stored(new Pack(key.value(), kept.size(), kept.sha256()), layout);
         } catch (MalformedMediaException e) {
             throw new MisbehavedException(rendition.name() + ", chunk " + rendition.chunk() + ": " + e.getMessage());
         }

@@ -2,7 +2,6 @@ package dev.millrace.transcode;
 
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.platform.objects.Bytes;
-import dev.millrace.platform.objects.Storage;
 import dev.millrace.streams.Growth;
 import dev.millrace.streams.PresentationIndex;
 import dev.millrace.transcode.child.ChildProcess;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RevisionGrowth {
     private final EncodePlan plan;
     private final ChildProcess child;
-    private final Storage storage;
+    private final Shelf shelf;
     private final RevisionKeys keys;
     private final Packer packer;
     private final Sheets sheets;
@@ -39,14 +38,14 @@ final class RevisionGrowth {
 
     /** @param firstLook segments of the opening that are shown as soon as they are there; 0 for none */
     RevisionGrowth(
-            EncodePlan plan, ChildProcess child, Storage storage, RevisionKeys keys, Pointer pointer, int firstLook) {
+            EncodePlan plan, ChildProcess child, Shelf shelf, RevisionKeys keys, Pointer pointer, int firstLook) {
         this.plan = plan;
         this.child = child;
-        this.storage = storage;
+        this.shelf = shelf;
         this.keys = keys;
-        this.packer = new Packer(child, storage, keys);
-        this.sheets = new Sheets(plan, child, storage, keys);
-        this.stills = new Stills(child, storage, keys);
+        this.packer = new Packer(child, shelf, keys);
+        this.sheets = new Sheets(plan, child, shelf, keys);
+        this.stills = new Stills(child, shelf, keys);
         this.pointer = pointer;
         this.firstLook = firstLook;
         plan.renditions().forEach(name -> renditions.put(name, new RenditionProgress(name)));
@@ -139,7 +138,7 @@ final class RevisionGrowth {
         } catch (IllegalArgumentException e) {
             throw new MisbehavedException("what it wrote does not fit together: " + e.getMessage());
         }
-        storage.put(keys.snapshot(grown.seq()), keys.asset(), Bytes.of(grown.toJson()));
+        shelf.put(keys.snapshot(grown.seq()), Bytes.of(grown.toJson()));
         pointer.moveTo(grown);
         index = grown;
         all.forEach(rendition -> rendition.cut(count));

@@ -56,13 +56,13 @@ final class Sealing {
         this.settlement = settlement;
     }
 
-    void seal(Lease lease, RevisionKeys keys, Event.Done done, Encoding.Result result) throws IOException {
+    void seal(Lease lease, RevisionKeys keys, Event.Done done, Attempt.Result result) throws IOException {
         if (result.index().isEmpty()) {
             settlement.refuse(lease, inspection.problem(FailureCode.DECODER));
             return;
         }
         PresentationIndex last = result.index().get().seal();
-        List<Violation> violations = Validator.validate(last, new StoredPacks(storage));
+        List<Violation> violations = Validator.validate(last, new StoredPacks(Shelf.of(storage, lease.asset())));
         if (!violations.isEmpty()) {
             violations.forEach(violation -> LOG.error("The encoded video is wrong: {}", violation));
             settlement.giveUp(lease, invalid(violations.getFirst()), "The validator found " + violations);
@@ -90,7 +90,7 @@ final class Sealing {
     }
 
     /** For the history: what was made, and what was missing. */
-    private static String story(Event.Done done, Encoding.Result result, PresentationIndex index) {
+    private static String story(Event.Done done, Attempt.Result result, PresentationIndex index) {
         StringBuilder story = new StringBuilder(String.format(
                 Locale.ROOT,
                 "Encoded in %d video and %d audio renditions, %.1f s.",

@@ -5,7 +5,6 @@ import dev.millrace.encoder.protocol.ScratchNames;
 import dev.millrace.encoder.protocol.StoryboardPlan;
 import dev.millrace.platform.objects.Bytes;
 import dev.millrace.platform.objects.ObjectKey;
-import dev.millrace.platform.objects.Storage;
 import dev.millrace.streams.Storyboard;
 import dev.millrace.transcode.child.ChildProcess;
 import java.io.IOException;
@@ -23,28 +22,27 @@ final class Sheets {
     private final StoryboardPlan plan;
     private final double mostMillis;
     private final ChildProcess child;
-    private final Storage storage;
+    private final Shelf shelf;
     private final RevisionKeys keys;
     private final List<Storyboard.Sheet> stored = new ArrayList<>();
     private Event.@Nullable SheetWritten first;
     private long last = -1;
     private int tiles;
 
-    Sheets(EncodePlan plan, ChildProcess child, Storage storage, RevisionKeys keys) {
+    Sheets(EncodePlan plan, ChildProcess child, Shelf shelf, RevisionKeys keys) {
         this.plan = plan.storyboard();
         this.mostMillis = 1000 * plan.limits().maxSeconds();
         this.child = child;
-        this.storage = storage;
+        this.shelf = shelf;
         this.keys = keys;
     }
 
     void on(Event.SheetWritten event) throws MisbehavedException, IOException {
         check(event);
         ObjectKey key = keys.sheet(event.n());
-        Storage.Holding holding =
-                storage.put(key, keys.asset(), Bytes.of(Stills.read(child, ScratchNames.sheet(event.n()), MOST_BYTES)));
+        Shelf.Kept kept = shelf.put(key, Bytes.of(Stills.read(child, ScratchNames.sheet(event.n()), MOST_BYTES)));
         child.discard(ScratchNames.sheet(event.n()));
-        stored.add(new Storyboard.Sheet(key.value(), holding.size(), event.timesMillis()));
+        stored.add(new Storyboard.Sheet(key.value(), kept.size(), event.timesMillis()));
         last = event.timesMillis().getLast();
         tiles += event.timesMillis().size();
     }
@@ -82,6 +80,6 @@ final class Sheets {
         }
         Storyboard whole = new Storyboard(
                 like.tileWidth(), like.tileHeight(), plan.columns(), Math.max(durationMillis, last + 1), stored);
-        storage.put(keys.storyboard(), keys.asset(), Bytes.of(whole.toJson()));
+        shelf.put(keys.storyboard(), Bytes.of(whole.toJson()));
     }
 }

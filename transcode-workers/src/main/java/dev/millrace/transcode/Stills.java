@@ -5,7 +5,6 @@ import dev.millrace.encoder.protocol.PosterPlan;
 import dev.millrace.encoder.protocol.PreviewPlan;
 import dev.millrace.encoder.protocol.ScratchNames;
 import dev.millrace.platform.objects.Bytes;
-import dev.millrace.platform.objects.Storage;
 import dev.millrace.transcode.child.ChildProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,16 +30,20 @@ final class Stills {
                     Stream.of(ScratchNames.POSTER),
                     PosterPlan.standard().smaller().stream().map(ScratchNames::poster))
             .collect(Collectors.toUnmodifiableSet());
+    /** Of all that may be kept, as the outside sees them. */
+    static final Set<String> NAMES =
+            Stream.concat(POSTERS.stream(), Stream.of(ScratchNames.PREVIEW)).collect(Collectors.toUnmodifiableSet());
+
     private static final int MOST_PREVIEW_BYTES = PreviewPlan.standard(0).maxBytes();
 
     private final ChildProcess child;
-    private final Storage storage;
+    private final Shelf shelf;
     private final RevisionKeys keys;
     private final Set<String> stored = new HashSet<>();
 
-    Stills(ChildProcess child, Storage storage, RevisionKeys keys) {
+    Stills(ChildProcess child, Shelf shelf, RevisionKeys keys) {
         this.child = child;
-        this.storage = storage;
+        this.shelf = shelf;
         this.keys = keys;
     }
 
@@ -50,7 +53,7 @@ final class Stills {
             throw new MisbehavedException("the poster is in another file than was chosen");
         }
         if (stored.add(file)) {
-            storage.put(keys.still(file), keys.asset(), Bytes.of(read(child, file, MOST_POSTER_BYTES)));
+            shelf.put(keys.still(file), Bytes.of(read(child, file, MOST_POSTER_BYTES)));
         }
     }
 
@@ -63,7 +66,7 @@ final class Stills {
             if (!has(animation, 0, RIFF) || !has(animation, WEBP_AT, WEBP)) {
                 throw new MisbehavedException(ScratchNames.PREVIEW + " is no WebP");
             }
-            storage.put(keys.still(ScratchNames.PREVIEW), keys.asset(), Bytes.of(animation));
+            shelf.put(keys.still(ScratchNames.PREVIEW), Bytes.of(animation));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.millrace.transcode;
 
 import dev.millrace.platform.objects.ByteRange;
 import dev.millrace.platform.objects.ObjectKey;
-import dev.millrace.platform.objects.Storage;
 import dev.millrace.streams.Pack;
 import dev.millrace.streams.PackedSegments;
 import dev.millrace.streams.ReadOnlyChannel;
@@ -12,24 +11,24 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 
 /** Packs as the store has them, for the validator: what it reads is what players will get. */
-record StoredPacks(Storage storage) implements PackedSegments.Source {
+record StoredPacks(Shelf shelf) implements PackedSegments.Source {
     @Override
     public SeekableByteChannel open(Pack pack) {
-        return new StoredChannel(storage, new ObjectKey(pack.key()), pack.size());
+        return new StoredChannel(shelf, new ObjectKey(pack.key()), pack.size());
     }
 
     /** Reads an object by ranges, a window at a time: boxes are small and lie close together. */
     private static final class StoredChannel extends ReadOnlyChannel {
         private static final int WINDOW = 64 * 1024;
 
-        private final Storage storage;
+        private final Shelf shelf;
         private final ObjectKey key;
         private final long size;
         private long windowStart;
         private byte[] window = {};
 
-        StoredChannel(Storage storage, ObjectKey key, long size) {
-            this.storage = storage;
+        StoredChannel(Shelf shelf, ObjectKey key, long size) {
+            this.shelf = shelf;
             this.key = key;
             this.size = size;
         }
@@ -44,7 +43,7 @@ record StoredPacks(Storage storage) implements PackedSegments.Source {
 
         private void load(long from) throws IOException {
             int length = (int) Math.min(WINDOW, size - from);
-            try (InputStream in = storage.read(key, new ByteRange(from, length))) {
+            try (InputStream in = shelf.read(key, new ByteRange(from, length))) {
                 window = in.readNBytes(length);
             }
             windowStart = from;

@@ -116,7 +116,7 @@ class PipelineTest {
         Manifests texts = Manifests.of(index);
         assertThat(texts.playlists()).containsKeys("v-avc-360/iframes.m3u8", "v-avc-240/iframes.m3u8");
         assertThat(texts.mpd().orElseThrow()).contains("trickmode");
-        try (var segments = new PackedSegments(index, new StoredPacks(pipeline.storage()))) {
+        try (var segments = new PackedSegments(index, new StoredPacks(Shelf.of(pipeline.storage(), id)))) {
             Report report = Validator.validate(texts, segments);
             assertThat(report.errors()).isEmpty();
             assertThat(report.renditions()).extracting(Report.Checked::segments).containsOnly(3);

@@ -19,7 +19,8 @@ class CommandLineTest {
     @Test
     void theHelpListsTheCommands() throws Exception {
         assertThat(Ran.of("--help").out())
-                .contains("demo", "up", "publish", "validate", "token", "login", "status", "stop", "config");
+                .contains(
+                        "demo", "up", "publish", "transcode", "validate", "token", "login", "status", "stop", "config");
         assertThat(Ran.of("tier", "plan", "--help").out()).contains("Usage: millrace tier plan");
     }
 

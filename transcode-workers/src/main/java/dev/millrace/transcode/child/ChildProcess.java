@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +97,17 @@ public final class ChildProcess implements AutoCloseable {
 
     public boolean alive() {
         return process.isAlive();
+    }
+
+    /** User and system time that it has used so far. */
+    public double processorSeconds() throws IOException {
+        return ProcessorTime.of(Path.of("/proc", Long.toString(process.pid()), "stat"))
+                .own();
+    }
+
+    /** The same by the names of its threads, as far as these still live. */
+    public Map<String, Double> threadSeconds() throws IOException {
+        return ThreadTimes.of(process.pid());
     }
 
     long pid() {
@@ -231,6 +243,7 @@ public final class ChildProcess implements AutoCloseable {
             case Event.SegmentWritten ignored -> false;
             case Event.PackClosed ignored -> false;
             case Event.Progress ignored -> false;
+            case Event.FiltersChosen ignored -> false;
             case Event.PosterWritten ignored -> false;
             case Event.PreviewWritten ignored -> false;
             case Event.SheetWritten ignored -> false;

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             StopCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
+            TranscodeCommand.class,
             ValidateCommand.class,
             TierCommand.class,
             BenchCommand.class,

@@ -60,6 +60,7 @@ class HelpTest {
                         "demo",
                         "up",
                         "publish",
+                        "transcode",
                         "validate",
                         "token",
                         "login",

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.Ready.class, name = "ready"),
     @JsonSubTypes.Type(value = Event.Probed.class, name = "probed"),
+    @JsonSubTypes.Type(value = Event.FiltersChosen.class, name = "filters"),
     @JsonSubTypes.Type(value = Event.InitWritten.class, name = "init"),
     @JsonSubTypes.Type(value = Event.SegmentWritten.class, name = "segment"),
     @JsonSubTypes.Type(value = Event.PackClosed.class, name = "pack"),
@@ -123,6 +124,17 @@ public sealed interface Event {
         public Progress {
             Require.seconds(doneSeconds, "doneSeconds");
             Require.seconds(fps, "fps");
+        }
+    }
+
+    /**
+     * What pictures go through before they are encoded; said again when their look changes on the way.
+     *
+     * @param filters in FFmpeg's language, for all rungs
+     */
+    record FiltersChosen(String filters) implements Event {
+        public FiltersChosen {
+            Require.text(filters, 4000, "filters");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.encoder.transcode;
 import dev.millrace.encoder.av.Av;
 import dev.millrace.encoder.av.Encoder;
 import dev.millrace.encoder.av.Options;
+import dev.millrace.encoder.av.ThreadName;
 import dev.millrace.encoder.protocol.ChunkPlan;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.Ratio;
@@ -41,7 +42,7 @@ final class RungEncoder implements AutoCloseable {
         this.rung = rung;
         this.timescale = timescale;
         this.packs = packs;
-        this.encoder = open(rung, timescale, rate, colours, threads);
+        this.encoder = ThreadName.of(rung.name(), () -> open(rung, timescale, rate, colours, threads));
         try {
             this.muxer = new TrackMuxer(encoder.context(), timescale, init -> {
                 packs.init(init);
@@ -62,7 +63,7 @@ final class RungEncoder implements AutoCloseable {
         });
     }
 
-    private static Encoder open(Rung rung, int timescale, @Nullable Ratio rate, Colours colours, int threads) {
+    static Encoder open(Rung rung, int timescale, @Nullable Ratio rate, Colours colours, int threads) {
         try (Options options = new Options()) {
             options.set("preset", rung.preset())
                     .set("profile", "high")

@@ -6,6 +6,7 @@ import dev.millrace.encoder.av.FrameRate;
 import dev.millrace.encoder.av.Graph;
 import dev.millrace.encoder.av.Orientation;
 import dev.millrace.encoder.av.Refused;
+import dev.millrace.encoder.av.ThreadName;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.FailureCode;
 import dev.millrace.encoder.protocol.Request;
@@ -117,8 +118,11 @@ final class VideoLine implements AutoCloseable {
                     WarningCode.PICTURE_CHANGED, "The picture's size or colours change on the way; it was fitted."));
         }
         boolean inside = Math.abs(wanted.shape() / shape - 1) > 0.02;
-        Graph made = Graph.forVideo(
-                frame, Av.ratio(1, clock.timescale()), null, ladder(wanted, colours, inside), rungs.size(), threads);
+        String filters = ladder(wanted, colours, inside);
+        Graph made = ThreadName.of(
+                "filters",
+                () -> Graph.forVideo(frame, Av.ratio(1, clock.timescale()), null, filters, rungs.size(), threads));
+        events.accept(new Event.FiltersChosen(filters));
         graph = made;
         look = wanted;
         return made;
@@ -145,7 +149,7 @@ final class VideoLine implements AutoCloseable {
                     clock.timescale(),
                     outputRate.nominal(),
                     colours,
-                    threadsFor(rung),
+                    threadsFor(rung, threads),
                     job.chunks(),
                     packs,
                     boundaries,
@@ -154,7 +158,7 @@ final class VideoLine implements AutoCloseable {
     }
 
     /** Small pictures gain nothing from many threads, and every thread holds a picture back. */
-    private int threadsFor(Rung rung) {
+    static int threadsFor(Rung rung, int threads) {
         int shortSide = Math.min(rung.width(), rung.height());
         return Math.clamp(threads, 1, Math.max(1, shortSide / 90));
     }

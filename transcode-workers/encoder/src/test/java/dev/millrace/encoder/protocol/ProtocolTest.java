@@ -50,6 +50,7 @@ class ProtocolTest {
                 new Event.SegmentWritten("v-avc-360", 1, 1, "v-avc-360.1.pack", 900, 5000, 0, 180_000, 60),
                 new Event.PackClosed("v-avc-360", 1, "v-avc-360.1.pack", 5900),
                 new Event.Progress(1.5, null, 88.8),
+                new Event.FiltersChosen("[in]scale=640:360,setsar=1[out0]"),
                 new Event.PosterWritten("poster.jpg", 640, 360),
                 new Event.PreviewWritten("preview.webp", 99_000, 24),
                 new Event.SheetWritten(2, "sheet-2.jpg", 160, 90, List.of(50_000L, 52_000L)),
