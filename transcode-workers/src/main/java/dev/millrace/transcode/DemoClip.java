@@ -32,8 +32,14 @@ public final class DemoClip {
      * @throws IOException with a sentence when it could not be made
      */
     public static void make(Path file, Duration length) throws IOException, InterruptedException {
+        make(file, length, WIDTH, HEIGHT);
+    }
+
+    /** Likewise, of another size. */
+    public static void make(Path file, Duration length, int width, int height)
+            throws IOException, InterruptedException {
         try (TemporaryEncoder encoder = new TemporaryEncoder()) {
-            ClipSpec spec = ClipSpec.plain(length.toMillis() / 1000.0, WIDTH, HEIGHT, FRAMES_PER_SECOND);
+            ClipSpec spec = ClipSpec.plain(length.toMillis() / 1000.0, width, height, FRAMES_PER_SECOND);
             make(encoder.child(), spec, file);
         }
     }

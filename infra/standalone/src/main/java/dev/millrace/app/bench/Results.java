@@ -115,13 +115,14 @@ final class Results {
     }
 
     /** Of an even number the mean of the two in the middle. */
-    private static double median(List<Double> sorted) {
+    static double median(List<Double> sorted) {
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    private static List<String> lines(List<String[]> rows) {
-        var widths = new int[COLUMNS.length];
+    /** @param rows the first one is the heading */
+    static List<String> lines(List<String[]> rows) {
+        var widths = new int[rows.getFirst().length];
         rows.forEach(row -> {
             for (int i = 0; i < row.length; i++) {
                 widths[i] = Math.max(widths[i], row[i].length());

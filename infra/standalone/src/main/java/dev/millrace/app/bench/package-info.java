@@ -1,6 +1,5 @@
 /**
- * Measurements of uploading: contenders as processes of their own, one sender for all of them, and what they cost read
- * from the kernel.
+ * Measurements: contenders as processes of their own, their turns interleaved, and what they cost read from the kernel.
  */
 @NullMarked
 package dev.millrace.app.bench;

@@ -4,6 +4,7 @@ import dev.millrace.app.bench.DelayProxy;
 import dev.millrace.app.bench.IngestBench;
 import dev.millrace.app.bench.RawSink;
 import dev.millrace.app.bench.SlowUploadsBench;
+import dev.millrace.app.bench.TranscodeBench;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure what docs/benchmarks.md records, on a data directory of its own.",
-        subcommands = {FirstLightBench.class, IngestBench.class, SlowUploadsBench.class, DelayProxy.class, RawSink.class
+        subcommands = {
+            FirstLightBench.class,
+            IngestBench.class,
+            SlowUploadsBench.class,
+            TranscodeBench.class,
+            DelayProxy.class,
+            RawSink.class
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec
