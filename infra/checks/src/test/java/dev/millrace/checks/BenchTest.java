@@ -23,7 +23,7 @@ class BenchTest {
     Path data;
 
     @ParameterizedTest
-    @ValueSource(strings = {"first-light", "ingest", "slow-uploads", "transcode"})
+    @ValueSource(strings = {"first-light", "first-frame", "ingest", "slow-uploads", "transcode"})
     void everyMeasurementHasHelp(String name) throws Exception {
         Ran ran = Ran.of("bench", name, "--help");
         assertThat(ran.exit()).isZero();

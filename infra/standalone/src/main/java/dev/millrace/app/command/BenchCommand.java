@@ -1,6 +1,7 @@
 package dev.millrace.app.command;
 
 import dev.millrace.app.bench.DelayProxy;
+import dev.millrace.app.bench.FirstFrameBench;
 import dev.millrace.app.bench.IngestBench;
 import dev.millrace.app.bench.RawSink;
 import dev.millrace.app.bench.SlowUploadsBench;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Measure what docs/benchmarks.md records, on a data directory of its own.",
         subcommands = {
             FirstLightBench.class,
+            FirstFrameBench.class,
             IngestBench.class,
             SlowUploadsBench.class,
             TranscodeBench.class,
