@@ -131,7 +131,7 @@ final class HlsMaster {
     }
 
     private void pictures(VideoRendition video) {
-        Rates pictures = Rates.ofPictures(video.track(), index.targetDuration(), 0);
+        Rates pictures = Rates.ofListedPictures(video.track(), index.targetDuration());
         out.append("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=")
                 .append(pictures.peak())
                 .append(",AVERAGE-BANDWIDTH=")

@@ -11,6 +11,15 @@ import java.util.stream.LongStream;
  * @param average that of all of them
  */
 record Rates(long peak, long average) {
+    /** Of an I-frame playlist, which knows durations as it says them: in whole microseconds. */
+    static Rates ofListedPictures(Track track, int targetDuration) {
+        long[] bytes = track.segments().stream().mapToLong(Segment::head).toArray();
+        long[] micros = track.segments().stream()
+                .mapToLong(s -> Math.max(1, Ticks.micros(s.duration(), track.timescale())))
+                .toArray();
+        return of(bytes, micros, (int) Ticks.MICROS, targetDuration);
+    }
+
     /** Of a track's first pictures alone, each standing until the next. */
     static Rates ofPictures(Track track, int targetDuration, int more) {
         long[] bytes =

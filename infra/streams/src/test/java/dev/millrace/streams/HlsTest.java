@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +75,41 @@ class HlsTest {
                 #EXT-X-ENDLIST
                 """);
         assertThatIllegalStateException().isThrownBy(() -> Hls.media(OPEN, audio()));
+    }
+
+    /** Players know the durations of the playlist, rounded, and no others. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 15, 90, 15_360, 30_000, 90_000})
+    void theRateOfPicturesIsWhatTheirPlaylistSays(int timescale) {
+        VideoRendition large = SEALED.videos().getFirst();
+        List<Segment> segments = new ArrayList<>();
+        long start = 0;
+        for (int i = 0; i < 40; i++) {
+            long duration = timescale * 2L - i * timescale / 45 - i % 3;
+            segments.add(new Segment(0, 700 + 3_000L * i, 3_000, start, duration, 700 + i * i));
+            start += duration;
+        }
+        Track track = new Track(
+                timescale, large.track().rateCap(), 700, 0, large.track().packs(), segments);
+        var video =
+                new VideoRendition("v-avc-720", large.codecs(), 1280, 720, large.frameRate(), VideoRange.SDR, track);
+        PresentationIndex index =
+                PresentationIndex.open("film", "1", 4, List.of(video)).seal();
+
+        Matcher entries = Pattern.compile("#EXTINF:(\\d+)\\.(\\d{6}),\n#EXT-X-BYTERANGE:(\\d+)@0")
+                .matcher(Hls.iframes(index, video));
+        List<MatchResult> listed = entries.results().toList();
+        assertThat(listed).hasSize(40);
+        Rates rates = Rates.of(
+                listed.stream().mapToLong(m -> Long.parseLong(m.group(3))).toArray(),
+                listed.stream()
+                        .mapToLong(m -> Long.parseLong(m.group(1) + m.group(2)))
+                        .toArray(),
+                1_000_000,
+                4);
+        assertThat(Hls.master(index, ""))
+                .contains("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=" + rates.peak() + ",AVERAGE-BANDWIDTH="
+                        + rates.average() + ",");
     }
 
     @Test
