@@ -22,9 +22,11 @@ final class JdbcWork implements Work {
 
     private final JdbcClient jdbc;
     private final WorkSignals signals;
+    private final Turns turns;
 
     JdbcWork(JdbcClient jdbc, WorkSignals signals) {
         this.jdbc = jdbc;
+        this.turns = new Turns(jdbc);
         this.signals = signals;
     }
 
@@ -56,22 +58,36 @@ final class JdbcWork implements Work {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("A job is claimed outside of any transaction: it outlives them.");
         }
+        // Others may have been quicker with that tenant's jobs: then anybody's.
+        return turns.next(kinds)
+                .flatMap(tenant -> claim(kinds, owner, lease, Optional.of(tenant))
+                        .or(() -> claim(kinds, owner, lease, Optional.empty())));
+    }
+
+    private Optional<Lease> claim(Set<JobKind> kinds, String owner, Duration lease, Optional<String> tenant) {
         return jdbc.sql("""
                 WITH next AS (
                     SELECT id FROM work.job
                     WHERE kind = ANY (:kinds::text[]) AND state IN ('WAITING', 'LEASED')
-                        AND ready_at <= clock_timestamp()
+                        AND ready_at <= clock_timestamp() %s
                     ORDER BY priority, number LIMIT 1
-                    FOR UPDATE SKIP LOCKED)
-                UPDATE work.job j
-                SET state = 'LEASED', owner = :owner, attempts = attempts + 1, epoch = nextval('work.epoch'),
-                    ready_at = clock_timestamp() + :lease * interval '1 millisecond', changed_at = clock_timestamp()
-                FROM next WHERE j.id = next.id
-                RETURNING j.*
-                """)
+                    FOR UPDATE SKIP LOCKED),
+                claimed AS (
+                    UPDATE work.job j
+                    SET state = 'LEASED', owner = :owner, attempts = attempts + 1, epoch = nextval('work.epoch'),
+                        ready_at = clock_timestamp() + :lease * interval '1 millisecond',
+                        changed_at = clock_timestamp()
+                    FROM next WHERE j.id = next.id
+                    RETURNING j.*),
+                turned AS (
+                    INSERT INTO work.turn (kind, tenant, at) SELECT kind, tenant, clock_timestamp() FROM claimed
+                    ON CONFLICT (kind, tenant) DO UPDATE SET at = EXCLUDED.at)
+                SELECT * FROM claimed
+                """.formatted(tenant.isPresent() ? "AND tenant = :tenant" : ""))
                 .param("kinds", kinds.stream().map(JobKind::name).toArray(String[]::new))
                 .param("owner", owner)
                 .param("lease", lease.toMillis())
+                .param("tenant", tenant.orElse(null))
                 .query((row, _) -> lease(row))
                 .optional();
     }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Long jobs: rows in PostgreSQL, handed out with SKIP LOCKED and a lease, by priority, then age. */
+/**
+ * Long jobs: rows in PostgreSQL, handed out with SKIP LOCKED and a lease, by priority; then tenants take turns, and a
+ * tenant's own go by age.
+ */
 public interface Work {
     /**
      * Joins the caller's transaction.

@@ -139,6 +139,42 @@ public abstract class WorkContract {
     }
 
     @Test
+    void tenantsTakeTurns() {
+        submit("busy", Priority.NORMAL, 4);
+        submit("modest", Priority.NORMAL, 2);
+        assertThat(claimedTenants(2)).containsExactly("busy", "modest");
+        submit("late", Priority.NORMAL, 1);
+        assertThat(claimedTenants(5)).containsExactly("late", "busy", "modest", "busy", "busy");
+    }
+
+    @Test
+    void aBetterPriorityComesBeforeAnybodysTurn() {
+        submit("busy", Priority.OPENING, 2);
+        submit("modest", Priority.NORMAL, 1);
+        assertThat(claimedTenants(3)).containsExactly("busy", "busy", "modest");
+    }
+
+    @Test
+    void whoseJobsAllWaitHasNoTurn() {
+        work().submit(new NewJob(
+                kind, new TenantId("early"), asset, UUID.randomUUID().toString(), "{}", Priority.OPENING, 3, LONG));
+        submit("modest", Priority.NORMAL, 2);
+        assertThat(claimedTenants(2)).containsExactly("modest", "modest");
+        assertThat(claimed()).isEmpty();
+    }
+
+    private void submit(String tenant, Priority priority, int jobs) {
+        for (int i = 0; i < jobs; i++) {
+            work().submit(new NewJob(
+                    kind, new TenantId(tenant), asset, UUID.randomUUID().toString(), "{}", priority, 3, Duration.ZERO));
+        }
+    }
+
+    private List<String> claimedTenants(int jobs) {
+        return IntStream.range(0, jobs).mapToObj(_ -> claim().tenant().value()).toList();
+    }
+
+    @Test
     void aDelayedJobWaitsForItsTime() {
         work().submit(job(Priority.NORMAL, 3, LONG));
         assertThat(claimed()).isEmpty();
