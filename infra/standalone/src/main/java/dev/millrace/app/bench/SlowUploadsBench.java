@@ -59,9 +59,18 @@ public final class SlowUploadsBench implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "SECONDS",
-            defaultValue = "60",
+            defaultValue = "90",
             description = "How long the slow ones take (default: ${DEFAULT-VALUE}).")
-    int seconds = 60;
+    int seconds = 90;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "SECONDS",
+            defaultValue = "20",
+            description =
+                    "How long the slow ones trickle before the fast one begins, so that the JVM has compiled what they"
+                            + " need (default: ${DEFAULT-VALUE}).")
+    int settle = 20;
 
     @Option(
             names = "--size",
@@ -95,17 +104,17 @@ public final class SlowUploadsBench implements Callable<Integer> {
     @Option(
             names = "--heap",
             paramLabel = "SIZE",
-            defaultValue = "256m",
+            defaultValue = "320m",
             description = "Most heap of the server's JVM, as in -Xmx (default: ${DEFAULT-VALUE}).")
-    String heap = "256m";
+    String heap = "320m";
 
     @Option(
             names = "--direct",
             paramLabel = "SIZE",
-            defaultValue = "128m",
+            defaultValue = "64m",
             description = "Most direct memory of the server's JVM, as in -XX:MaxDirectMemorySize"
                     + " (default: ${DEFAULT-VALUE}).")
-    String direct = "128m";
+    String direct = "64m";
 
     @Option(
             names = "--minio",
@@ -129,7 +138,7 @@ public final class SlowUploadsBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (rounds < 1 || uploads < 1 || seconds < 1 || size.toBytes() < 1024 || rate.toBytes() < 4) {
+        if (rounds < 1 || uploads < 1 || seconds < 1 || settle < 0 || size.toBytes() < 1024 || rate.toBytes() < 4) {
             throw new Trouble("At least one upload, one round, one second, 1KB and 4B a second are needed.");
         }
         try (var work = Workplace.in(data.resolve("bench"))) {
@@ -165,6 +174,7 @@ public final class SlowUploadsBench implements Callable<Integer> {
         try (var slow = new SlowUploads(server, pattern, uploads, rate.toBytes(), rate.toBytes() * seconds)) {
             System.out.println("beginning " + uploads + " slow uploads");
             slow.start();
+            Thread.sleep(Duration.ofSeconds(settle));
             var beside = new ArrayList<Content>();
             List<Double> rates = beside(server, pattern, slow, beside);
             System.out.println("waiting for the slow ones");
