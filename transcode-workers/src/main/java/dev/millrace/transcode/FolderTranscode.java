@@ -180,7 +180,7 @@ public final class FolderTranscode implements AutoCloseable {
 
     private static void valid(List<Violation> violations) throws IOException {
         if (!violations.isEmpty()) {
-            throw new IOException("The encoded video did not pass its check, which is a fault of ours: "
+            throw new FaultException("The encoded video did not pass its check, which is a fault of ours: "
                     + violations.getFirst().rule().id() + " at "
                     + violations.getFirst().place() + ": "
                     + violations.getFirst().sentence());
@@ -194,14 +194,17 @@ public final class FolderTranscode implements AutoCloseable {
             when failed.code().fileAtFault() ->
                 throw new RefusedException(inspection.problem(failed.code()).sentence());
             case Ending.Answered(Event.Failed failed) ->
-                new IOException("The encoder failed: " + Explanation.clean(failed.message()));
+                new FaultException("The encoder failed: " + Explanation.clean(failed.message()));
             case Ending.Answered(Event other) ->
-                new IOException("The encoder answered with " + other.getClass().getSimpleName() + ".");
-            case Ending.Killed(Ending.Want _, String why) -> new IOException("The encoder was stopped: " + why + ".");
+                new FaultException(
+                        "The encoder answered with " + other.getClass().getSimpleName() + ".");
+            case Ending.Killed(Ending.Want _, String why) ->
+                new StoppedException("The encoder was stopped: " + why + ".");
             case Ending.Crashed(String signature) ->
-                new IOException("The decoder crashed (" + Explanation.clean(signature) + "): the file may be damaged.");
+                new StoppedException(
+                        "The decoder crashed (" + Explanation.clean(signature) + "): the file may be damaged.");
             case Ending.Misbehaved(String why) ->
-                new IOException("The encoder made no sense: " + Explanation.clean(why) + ".");
+                new FaultException("The encoder made no sense: " + Explanation.clean(why) + ".");
         };
     }
 
@@ -223,6 +226,13 @@ public final class FolderTranscode implements AutoCloseable {
                 Files.move(old, out, StandardCopyOption.ATOMIC_MOVE);
             }
             throw e;
+        }
+    }
+
+    /** Removes what is left of the last file, so that another can be inspected. */
+    void forget() throws IOException {
+        for (String left : List.of("source", "objects", "presentation")) {
+            FileTrees.delete(work.resolve(left));
         }
     }
 

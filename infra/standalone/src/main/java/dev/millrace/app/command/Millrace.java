@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             TranscodeCommand.class,
             ValidateCommand.class,
+            FuzzCommand.class,
             TierCommand.class,
             BenchCommand.class,
             TestCommand.class,
