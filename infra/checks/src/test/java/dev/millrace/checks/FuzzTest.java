@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
     private static final int RUNS = 200;
     private static final int SOURCES = 50;
-    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(40);
     private static final long LARGEST = 400_000;
 
     /** Encoders by the containers that hold what they make. */

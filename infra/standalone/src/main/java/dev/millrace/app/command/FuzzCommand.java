@@ -95,7 +95,7 @@ final class FuzzCommand implements Callable<Integer> {
                     before = fuzzing.held();
                 }
                 if ((run + 1) % 100 == 0 && run + 1 < runs) {
-                    print("%d of %d runs: %s", run + 1, runs, said());
+                    print((run + 1) + " of " + runs + " runs: " + said());
                 }
             }
             return conclude(before, fuzzing.held());
@@ -108,9 +108,8 @@ final class FuzzCommand implements Callable<Integer> {
         Fuzzing.Outcome outcome = fuzzing.run(of);
         counts.merge(outcome.ending(), 1L, Long::sum);
         if (outcome.ending() == Ending.STOPPED || outcome.ending() == Ending.FAULT) {
-            print(
-                    "%s seed %d, of %s: %s",
-                    outcome.ending(), of, outcome.source().getFileName(), outcome.sentence());
+            print(outcome.ending() + " seed " + of + ", of " + outcome.source().getFileName() + ": "
+                    + outcome.sentence());
         }
         if (outcome.ending() == Ending.FAULT && keep.isPresent()) {
             Files.createDirectories(keep.get());
@@ -122,16 +121,11 @@ final class FuzzCommand implements Callable<Integer> {
         boolean left = after.descriptors() > before.descriptors() + WANDER
                 || after.processes() > before.processes() + WANDER
                 || after.files() > before.files() + WANDER;
-        print(
-                "HELD descriptors %d, then %d; processes %d, then %d; files %d, then %d",
-                before.descriptors(),
-                after.descriptors(),
-                before.processes(),
-                after.processes(),
-                before.files(),
-                after.files());
+        print("HELD descriptors " + before.descriptors() + ", then " + after.descriptors() + "; processes "
+                + before.processes() + ", then " + after.processes() + "; files " + before.files() + ", then "
+                + after.files());
         boolean right = !left && !counts.containsKey(Ending.FAULT);
-        print("%s %d runs: %s%s", right ? "RIGHT" : "WRONG", runs, said(), left ? "; something was left behind" : "");
+        print((right ? "RIGHT " : "WRONG ") + runs + " runs: " + said() + (left ? "; something was left behind" : ""));
         return right ? 0 : 1;
     }
 
@@ -143,9 +137,9 @@ final class FuzzCommand implements Callable<Integer> {
         return String.join(", ", said);
     }
 
-    private void print(String format, Object... values) {
+    private void print(String line) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(String.format(Locale.ROOT, format, values));
+        out.println(line);
         out.flush();
     }
 
