@@ -20,7 +20,9 @@ import java.util.stream.Stream;
  * Takes pictures over, each once: they are not decoded here, only seen to be what browsers will be told they are.
  */
 final class Stills {
-    private static final int LEAST_BYTES = 100;
+    /** An animation of one colour has fewer than a hundred. */
+    private static final int LEAST_BYTES = 20;
+
     private static final int MOST_POSTER_BYTES = 8 << 20;
     private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
     private static final byte[] RIFF = "RIFF".getBytes(StandardCharsets.US_ASCII);

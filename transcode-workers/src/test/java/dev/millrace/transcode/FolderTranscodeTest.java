@@ -60,6 +60,19 @@ class FolderTranscodeTest {
         }
     }
 
+    /** Its preview is smaller than any other. */
+    @Test
+    void oneColourIsAVideoToo() throws Exception {
+        Path grey = Clips.make(
+                "one-colour.mp4",
+                List.of("-f", "lavfi", "-t", "0.2", "-i", "color=gray:size=64x48:rate=15"),
+                List.of("-c:v", "libx264"));
+        try (var transcode = transcode(directory, "ladder", "120")) {
+            MadeFolder made = transcode.make(transcode.inspect(grey), new Heard());
+            assertThat(Files.size(made.folder().resolve("preview.webp"))).isBetween(20L, 100L);
+        }
+    }
+
     @Test
     void aFileBecomesAFolderThatKeepsEveryRule() throws Exception {
         Path out = Files.createDirectory(directory.resolve("out"));
