@@ -60,11 +60,13 @@ class OffsetCommitsTest {
             List<Claim> claims = IntStream.range(0, UPLOADS)
                     .mapToObj(_ -> claimed(node, node.create(1000)))
                     .toList();
-            // Every third is taken over by another request.
-            IntStream.range(0, UPLOADS)
+            // Every third is taken over by another request, which commits as well.
+            List<Claim> later = IntStream.range(0, UPLOADS)
                     .filter(i -> i % 3 == 0)
-                    .forEach(i -> node.get(UploadRows.class)
-                            .take(claims.get(i).id(), Rig.ADA, 0, 0, 1, OptionalLong.empty(), true, 1000));
+                    .mapToObj(i -> node.get(UploadRows.class)
+                            .take(claims.get(i).id(), Rig.ADA, 0, 0, 1, OptionalLong.empty(), true, 1000)
+                            .orElseThrow())
+                    .toList();
             var statements = new AtomicInteger();
             var everybody = new CountDownLatch(1);
             var commits = new OffsetCommits(
@@ -73,18 +75,22 @@ class OffsetCommitsTest {
             List<CompletableFuture<Boolean>> outcomes = IntStream.range(0, UPLOADS)
                     .mapToObj(i -> committing(commits, to(claims.get(i), 10 + i)))
                     .toList();
-            await().atMost(PATIENCE).until(() -> commits.waiting() == UPLOADS - 1);
+            List<CompletableFuture<Boolean>> laterOutcomes = later.stream()
+                    .map(claim -> committing(commits, to(claim, 500)))
+                    .toList();
+            await().atMost(PATIENCE).until(() -> commits.waiting() == UPLOADS + later.size() - 1);
             everybody.countDown();
 
+            assertThat(laterOutcomes).allMatch(CompletableFuture::join);
             for (int i = 0; i < UPLOADS; i++) {
                 boolean latest = i % 3 != 0;
                 assertThat(outcomes.get(i).join()).as("upload %d", i).isEqualTo(latest);
                 UploadRow row =
                         node.get(UploadRows.class).find(claims.get(i).id()).orElseThrow();
-                assertThat(row.committed()).isEqualTo(latest ? 10 + i : 0);
+                assertThat(row.committed()).isEqualTo(latest ? 10 + i : 500);
                 assertThat(node.get(CompletionRows.class).parts(row.id()))
                         .extracting(Part::size)
-                        .isEqualTo(latest ? List.of(10L + i) : List.of());
+                        .isEqualTo(List.of(latest ? 10L + i : 500L));
             }
             // The first, all the others, and once more each that has lost its claim.
             assertThat(statements).hasValue(2 + UPLOADS / 3);

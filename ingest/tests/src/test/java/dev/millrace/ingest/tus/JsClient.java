@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsClient {
     private static final Path HERE = Path.of("src/test/npm").toAbsolutePath();
     /** The packages are those of the sample, so that one lock file names them. */
-    private static final Path SAMPLE = Path.of("../samples/uploader").toAbsolutePath();
+    private static final Path SAMPLE = Path.of("../../samples/uploader").toAbsolutePath();
 
     private static final long INSTALL_SECONDS = 300;
     private static final long RUN_SECONDS = 60;
