@@ -2,6 +2,7 @@ package dev.millrace.testkit;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.millrace.platform.schema.NewConnection;
 import dev.millrace.platform.schema.SchemaOwner;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,7 @@ public final class TestDatabase implements AutoCloseable {
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(0);
+        config.setConnectionInitSql(NewConnection.SQL);
         config.setPoolName(name.orElse("joined"));
         this.dataSource = new HikariDataSource(config);
         this.jdbc = JdbcClient.create(dataSource);

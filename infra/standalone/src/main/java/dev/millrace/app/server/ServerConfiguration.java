@@ -13,6 +13,7 @@ import dev.millrace.platform.events.EventsConfiguration;
 import dev.millrace.platform.nodes.NodesConfiguration;
 import dev.millrace.platform.objects.DataDirectory;
 import dev.millrace.platform.objects.ObjectsConfiguration;
+import dev.millrace.platform.schema.NewConnection;
 import dev.millrace.platform.schema.SchemaConfiguration;
 import dev.millrace.platform.work.WorkConfiguration;
 import java.io.IOException;
@@ -73,6 +74,7 @@ class ServerConfiguration {
         pool.setPoolName("millrace");
         pool.setMaximumPoolSize(settings.connections());
         pool.setMinimumIdle(4);
+        pool.setConnectionInitSql(NewConnection.SQL);
         var postgres = embedded.getIfAvailable();
         if (postgres != null) {
             pool.setJdbcUrl(postgres.jdbcUrl());
