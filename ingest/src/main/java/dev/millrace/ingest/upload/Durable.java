@@ -246,11 +246,12 @@ final class Durable {
         Optional<String> sha256 = claim.endsAt(to) && uncommitted.tails().isEmpty()
                 ? Digests.copy(wholeToEnd).map(copy -> HexFormat.of().formatHex(copy.digest()))
                 : Optional.empty();
-        var step = new OffsetCommits.Commit(claim, committed, to, uncommitted, sha256, settings.expireAfter());
-        if (!commits.commit(step)) {
+        boolean drop = uncommitted.dropTails() && !tails.isEmpty();
+        var stored = new Uncommitted(uncommitted.parts(), drop, uncommitted.tails());
+        if (!commits.commit(new OffsetCommits.Commit(claim, committed, to, stored, sha256, settings.expireAfter()))) {
             throw lost();
         }
-        if (uncommitted.dropTails() && !tails.isEmpty()) {
+        if (drop) {
             List<Tail> takenUp = tails;
             Thread.ofVirtual().name("ingest-tails-" + claim.id()).start(() -> remove(takenUp));
         }

@@ -29,10 +29,12 @@ final class GrowingCourse implements Course {
     private final Claim claim;
     private final Durable durable;
     private final Pipeline pipeline;
-    private final Duration age;
+    private final CommitPace pace;
+    private final boolean checked;
     private final long commitSize;
     private final long begin;
 
+    private Duration age = FOREVER;
     private long position;
     private long unforced;
     /** When the oldest byte came that is not being forced. */
@@ -41,13 +43,21 @@ final class GrowingCourse implements Course {
     private @Nullable GrowingPart part;
 
     /**
+     * @param pace how often it is written down
      * @param checked whether nothing counts before the last byte
      * @param failed told of the first failure
      */
-    GrowingCourse(Claim claim, UploadSettings settings, Durable durable, boolean checked, Consumer<Exception> failed) {
+    GrowingCourse(
+            Claim claim,
+            UploadSettings settings,
+            CommitPace pace,
+            Durable durable,
+            boolean checked,
+            Consumer<Exception> failed) {
         this.claim = claim;
         this.durable = durable;
-        this.age = checked ? FOREVER : settings.commitEvery();
+        this.pace = pace;
+        this.checked = checked;
         this.commitSize = settings.commitSize().toBytes();
         this.position = claim.offset();
         this.begin = claim.offset() - claim.last().map(Part::size).orElse(0L);
@@ -57,6 +67,7 @@ final class GrowingCourse implements Course {
     @Override
     public Next next() {
         long write = Math.min(WRITE, commitSize);
+        age = checked ? FOREVER : pace.now();
         return new Next(new Wish(write, 0, age, age, oldestUnforced, false), Math.min(WRITE_AT_MOST, commitSize));
     }
 

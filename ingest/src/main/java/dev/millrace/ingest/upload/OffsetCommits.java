@@ -1,15 +1,14 @@
 package dev.millrace.ingest.upload;
 
-import dev.millrace.platform.objects.ObjectStore.Part;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Moves offsets over what is stored. Commits that come while another is on its way go together in the next statement: so
@@ -25,10 +25,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class OffsetCommits {
     private static final Logger log = LoggerFactory.getLogger(OffsetCommits.class);
     private static final int MOST = 500;
+    /** Share of an upload's life by which it may end early. */
+    private static final double GRAIN = 1 / 2000.0;
 
     private final JdbcClient jdbc;
     private final InstantSource clock;
-    private final ReentrantLock running = new ReentrantLock();
+    private final AtomicBoolean running = new AtomicBoolean();
     private final ConcurrentLinkedQueue<Asked> queue = new ConcurrentLinkedQueue<>();
 
     OffsetCommits(JdbcClient jdbc, InstantSource clock) {
@@ -51,6 +53,13 @@ final class OffsetCommits {
             Optional<String> sha256,
             Duration expireAfter) {}
 
+    /** Whose step was made: an upload that was taken over may be asked about by two claims at once. */
+    private record Moved(UploadId id, long epoch) {
+        static Moved by(Claim claim) {
+            return new Moved(claim.id(), claim.epoch());
+        }
+    }
+
     private enum Outcome {
         WAITING,
         MOVED,
@@ -60,27 +69,62 @@ final class OffsetCommits {
 
     private static final class Asked {
         private final Commit commit;
-        private Outcome outcome = Outcome.WAITING;
+        private final Thread by = Thread.currentThread();
+        private volatile Outcome outcome = Outcome.WAITING;
 
         Asked(Commit commit) {
             this.commit = commit;
+        }
+
+        void answer(Outcome answer) {
+            outcome = answer;
+            LockSupport.unpark(by);
         }
     }
 
     /** @return false when the claim is no longer the latest: then nothing has changed */
     boolean commit(Commit commit) {
-        var asked = new Asked(commit);
-        queue.add(asked);
-        running.lock();
-        try {
-            while (asked.outcome == Outcome.WAITING) {
-                together();
-            }
-        } finally {
-            running.unlock();
-        }
         // Alone it waits for whoever has the row, and keeps nobody else waiting.
-        return asked.outcome == Outcome.MOVED || !execute(List.of(commit), "").isEmpty();
+        return answered(commit) == Outcome.MOVED
+                || !execute(List.of(commit), "").isEmpty();
+    }
+
+    /**
+     * Whoever finds nobody at it commits what all wait for, and each is woken with its answer: a lock would have to go
+     * through the hands of all of them instead.
+     */
+    private Outcome answered(Commit commit) {
+        var asked = new Asked(commit);
+        boolean interrupted = false;
+        queue.add(asked);
+        while (asked.outcome == Outcome.WAITING) {
+            if (running.compareAndSet(false, true)) {
+                try {
+                    if (asked.outcome == Outcome.WAITING) {
+                        together();
+                    }
+                } finally {
+                    running.set(false);
+                    next();
+                }
+            } else {
+                LockSupport.park(this);
+                // The bytes are stored: they are committed first.
+                interrupted |= Thread.interrupted();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return asked.outcome;
+    }
+
+    /** Who came while this one was at it has gone to sleep. */
+    private void next() {
+        Asked waiting = queue.peek();
+        if (waiting != null) {
+            LockSupport.unpark(waiting.by);
+        }
     }
 
     /** How many wait for another to be through. */
@@ -93,64 +137,64 @@ final class OffsetCommits {
         for (Asked next = queue.poll(); next != null; next = batch.size() < MOST ? queue.poll() : null) {
             batch.add(next);
         }
-        Set<UploadId> moved = Set.of();
+        Set<Moved> moved = Set.of();
         try {
             moved = execute(batch.stream().map(asked -> asked.commit).toList(), "SKIP LOCKED");
         } catch (DataAccessException e) {
             log.debug("{} commits fail together: each is made alone", batch.size(), e);
         } finally {
             for (Asked asked : batch) {
-                asked.outcome = moved.contains(asked.commit.claim().id()) ? Outcome.MOVED : Outcome.ALONE;
+                asked.answer(moved.contains(Moved.by(asked.commit.claim())) ? Outcome.MOVED : Outcome.ALONE);
             }
         }
     }
 
     /** @return those that have moved */
-    private Set<UploadId> execute(List<Commit> commits, String locked) {
-        Instant now = clock.instant();
-        List<OfPart> parts = commits.stream()
-                .flatMap(commit -> commit.stored().parts().stream().map(part -> new OfPart(commit, part)))
-                .toList();
-        List<OfTail> tails = commits.stream()
-                .flatMap(commit -> commit.stored().tails().stream().map(tail -> new OfTail(commit, tail)))
-                .toList();
+    private Set<Moved> execute(List<Commit> commits, String locked) {
         return Set.copyOf(jdbc.sql("""
-                WITH asked AS (
-                    SELECT * FROM unnest(:ids::text[], :epochs::bigint[], :froms::bigint[], :tos::bigint[],
-                            :lengths::bigint[], :digests::text[], :drops::boolean[], :expiries::timestamptz[])
-                        AS asked (id, epoch, start, stop, length, sha256, drop_tails, expires_at)),
-                held AS (
-                    SELECT id FROM ingest.upload WHERE id = ANY (:ids::text[]) ORDER BY id FOR UPDATE %s),
+                WITH held AS (
+                    SELECT asked.* FROM unnest(:ids::text[], :epochs::bigint[], :froms::bigint[], :tos::bigint[],
+                            :lengths::bigint[], :digests::text[], :lives::bigint[],
+                            :drops::boolean[], :parts::text[], :tails::text[])
+                        AS asked (id, epoch, start, stop, length, sha256, life, drop_tails, parts, tails)
+                    JOIN ingest.upload USING (id) ORDER BY id FOR UPDATE OF upload %s),
                 moved AS (
                     UPDATE ingest.upload AS row SET
-                        committed = asked.stop,
-                        length = COALESCE(row.length, asked.length),
-                        expires_at = asked.expires_at,
-                        sha256 = asked.sha256,
-                        state = CASE WHEN asked.stop = COALESCE(row.length, asked.length)
+                        committed = held.stop,
+                        length = COALESCE(row.length, held.length),
+                        -- Moved now and then only: an indexed column that stays makes the update a cheap one.
+                        expires_at = CASE
+                            WHEN held.stop = COALESCE(row.length, held.length) OR row.expires_at
+                                < CAST(:now AS timestamptz) + make_interval(secs => held.life / 1000.0 * (1 - :grain))
+                            THEN CAST(:now AS timestamptz) + make_interval(secs => held.life / 1000.0)
+                            ELSE row.expires_at END,
+                        sha256 = held.sha256,
+                        state = CASE WHEN held.stop = COALESCE(row.length, held.length)
                             THEN 'COMPLETING' ELSE row.state END,
-                        due_at = CASE WHEN asked.stop = COALESCE(row.length, asked.length)
+                        due_at = CASE WHEN held.stop = COALESCE(row.length, held.length)
                             THEN CAST(:now AS timestamptz) END
-                    FROM asked JOIN held USING (id)
-                    WHERE row.id = asked.id AND row.epoch = asked.epoch AND row.state = 'ACTIVE'
-                        AND row.committed = asked.start
-                    RETURNING row.id, asked.drop_tails),
+                    FROM held
+                    -- The state is asked for so that no partial index answers: it would, once for each row.
+                    WHERE row.id = held.id AND row.epoch = held.epoch AND row.state || '' = 'ACTIVE'
+                        AND row.committed = held.start
+                    RETURNING row.id, row.epoch, held.drop_tails, held.parts, held.tails),
                 kept AS (
                     INSERT INTO ingest.part (upload, number, size, etag)
                     SELECT moved.id, part.number, part.size, part.etag
-                    FROM moved JOIN unnest(:part_ids::text[], :numbers::integer[], :sizes::bigint[], :etags::text[])
-                        AS part (upload, number, size, etag) ON part.upload = moved.id
+                    FROM moved, json_to_recordset(moved.parts::json)
+                        AS part (number integer, size bigint, etag text)
                     ON CONFLICT (upload, number) DO UPDATE SET size = EXCLUDED.size, etag = EXCLUDED.etag),
                 taken_up AS (
                     DELETE FROM ingest.tail USING moved WHERE moved.drop_tails AND tail.upload = moved.id),
                 waiting AS (
                     INSERT INTO ingest.tail (upload, number, size, crc32c)
                     SELECT moved.id, tail.number, tail.size, tail.crc32c
-                    FROM moved JOIN unnest(:tail_ids::text[], :tails::integer[], :tail_sizes::bigint[], :crcs::bigint[])
-                        AS tail (upload, number, size, crc32c) ON tail.upload = moved.id)
-                SELECT id FROM moved
+                    FROM moved, json_to_recordset(moved.tails::json)
+                        AS tail (number integer, size bigint, crc32c bigint))
+                SELECT id, epoch FROM moved
                 """.formatted(locked))
-                .param("now", UploadRows.time(now))
+                .param("now", UploadRows.time(clock.instant()))
+                .param("grain", GRAIN)
                 .param("ids", of(commits, commit -> commit.claim().id().value(), String[]::new))
                 .param("epochs", of(commits, commit -> commit.claim().epoch(), Long[]::new))
                 .param("froms", of(commits, Commit::from, Long[]::new))
@@ -159,25 +203,18 @@ final class OffsetCommits {
                         "lengths",
                         of(commits, commit -> UploadRows.nullable(commit.claim().length()), Long[]::new))
                 .param("digests", of(commits, commit -> commit.sha256().orElse(null), String[]::new))
+                .param("lives", of(commits, commit -> commit.expireAfter().toMillis(), Long[]::new))
                 .param("drops", of(commits, commit -> commit.stored().dropTails(), Boolean[]::new))
-                .param(
-                        "expiries",
-                        of(commits, commit -> now.plus(commit.expireAfter()).toString(), String[]::new))
-                .param("part_ids", of(parts, part -> part.commit().claim().id().value(), String[]::new))
-                .param("numbers", of(parts, part -> part.part().number(), Integer[]::new))
-                .param("sizes", of(parts, part -> part.part().size(), Long[]::new))
-                .param("etags", of(parts, part -> part.part().etag(), String[]::new))
-                .param("tail_ids", of(tails, tail -> tail.commit().claim().id().value(), String[]::new))
-                .param("tails", of(tails, tail -> tail.tail().number(), Integer[]::new))
-                .param("tail_sizes", of(tails, tail -> tail.tail().size(), Long[]::new))
-                .param("crcs", of(tails, tail -> tail.tail().crc32c(), Long[]::new))
-                .query((row, _) -> new UploadId(row.getString("id")))
+                .param("parts", of(commits, commit -> json(commit.stored().parts()), String[]::new))
+                .param("tails", of(commits, commit -> json(commit.stored().tails()), String[]::new))
+                .query((row, _) -> new Moved(new UploadId(row.getString("id")), row.getLong("epoch")))
                 .list());
     }
 
-    private record OfPart(Commit commit, Part part) {}
-
-    private record OfTail(Commit commit, Tail tail) {}
+    /** What belongs to a commit goes in its own row, so that no two lists have to be joined. */
+    private static String json(List<?> things) {
+        return things.isEmpty() ? "[]" : JsonMapper.shared().writeValueAsString(things);
+    }
 
     private static <S, T extends @Nullable Object> T[] of(
             List<S> things, Function<S, T> value, IntFunction<T[]> array) {

@@ -37,6 +37,7 @@ public final class UploadCore {
     private final SegmentPool pool;
     private final Spool spool;
     private final WritePermits writes;
+    private final CommitPace pace;
     private final RunningDigests digests = new RunningDigests();
 
     UploadCore(
@@ -69,6 +70,7 @@ public final class UploadCore {
         this.spool = spool;
         this.pool = new SegmentPool(settings.memory());
         this.writes = writes;
+        this.pace = new CommitPace(settings.commitEvery(), live::count);
         metrics.watch(live, pool, spool);
     }
 
@@ -217,7 +219,7 @@ public final class UploadCore {
             long unit = Math.min(settings.commitSize().toBytes(), mostPending);
             boolean checked = checksum.isPresent();
             Function<Consumer<Exception>, Course> course = failed -> grows(claim)
-                    ? new GrowingCourse(claim, settings, durable, checked, failed)
+                    ? new GrowingCourse(claim, settings, pace, durable, checked, failed)
                     : new PartsCourse(claim, settings, pool, file, durable, unit, checked, failed);
             run(append, new AppendWriter(claim, received, durable, course, new Head(claim, heads), checksum, whole));
         } finally {

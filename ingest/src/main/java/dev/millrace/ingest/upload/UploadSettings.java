@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxSize of one file
  * @param expireAfter how long after its last byte an unfinished upload is given up
  * @param commitEvery how old a received byte may get before it is written down, where there is enough for a part of the
- *     store; commits take time, so below 1 s
+ *     store; commits take time, so below 1 s; up to 800 ms while hundreds of appends run
  * @param commitSize how many bytes may come before they are written down
  * @param tailEvery the same as commit-every, where there is too little for a part: then an object more is written, which
  *     stores like S3 charge for, so one may choose to let a slow sender who is cut off send more again

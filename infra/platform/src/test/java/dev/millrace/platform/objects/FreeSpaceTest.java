@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.millrace.platform.objects.FreeSpace.Space;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -61,5 +62,14 @@ class FreeSpaceTest {
         var space = FreeSpace.probe(directory).get();
 
         assertThat(space.total()).isGreaterThanOrEqualTo(space.free()).isPositive();
+    }
+
+    @Test
+    void whatCannotBeLookedAtIsNoEmptyDisk(@TempDir Path directory) {
+        var probe = FreeSpace.probe(directory.resolve("missing"));
+
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(probe::get)
+                .withMessageContaining("missing");
     }
 }
