@@ -83,13 +83,32 @@ class BenchTest {
     @Test
     void slowUploadsBesideAFastOne() throws Exception {
         Ran ran = bench(
-                "slow-uploads", "--uploads", "20", "--rate", "8KB", "--for", "12", "--size", "8MB", "--rounds", "1");
+                "slow-uploads",
+                "--uploads",
+                "20",
+                "--rate",
+                "8KB",
+                "--for",
+                "20",
+                "--settle",
+                "1",
+                "--size",
+                "8MB",
+                "--rounds",
+                "1");
         assertThat(ran.exit()).as("%s", ran).isZero();
         assertThat(ran.out())
                 .containsPattern("(?m)^\\| beside 20 of 8 KiB/s \\| \\d+ MB/s \\|")
                 .containsPattern("heap and direct memory in use, peak \\| [1-9]\\d* MiB")
                 .contains("20 of 20, resumed 0 times");
         assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void slowUploadsThatWouldEndBeforeTheFastOneBeginsAreRefusedAtOnce() throws Exception {
+        Ran ran = bench("slow-uploads", "--for", "12", "--settle", "12");
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.err()).containsOnlyOnce("\n").contains("--for", "--settle");
     }
 
     @Test

@@ -90,20 +90,10 @@ public final class FirstFrameBench implements Callable<Integer> {
         if (uploads < 1 || seconds < 4) {
             throw new Trouble("At least one upload and four seconds are needed.");
         }
-        try (var work = Workplace.in(data.resolve("bench"))) {
-            try {
-                measure(work);
-                return 0;
-            } catch (IOException | RuntimeException e) {
-                if (work.ending()) {
-                    return 1;
-                }
-                throw e;
-            }
-        }
+        return Workplace.with(data, this::measure);
     }
 
-    private void measure(Workplace work) throws IOException, InterruptedException {
+    private int measure(Workplace work) throws IOException, InterruptedException {
         try (var browser = Browser.start(work);
                 var page = PlayerPage.serve()) {
             Map<FirstFrameClip, Path> clips = clips(work);
@@ -136,11 +126,11 @@ public final class FirstFrameBench implements Callable<Integer> {
                 Shown.table(shown).forEach(System.out::println);
             }
         }
+        return 0;
     }
 
     private Map<FirstFrameClip, Path> clips(Workplace work) throws IOException, InterruptedException {
-        Path libraries = Path.of(System.getProperty("millrace.home", ""), "lib", "encoder");
-        FfmpegProgram ffmpeg = FfmpegProgram.find(libraries, work.directory("program"));
+        FfmpegProgram ffmpeg = FfmpegProgram.find(Program.encoder(), work.directory("program"));
         Path within = work.directory("clips");
         var clips = new EnumMap<FirstFrameClip, Path>(FirstFrameClip.class);
         for (FirstFrameClip clip : only.isEmpty() ? EnumSet.allOf(FirstFrameClip.class) : only) {

@@ -127,16 +127,7 @@ public final class IngestBench implements Callable<Integer> {
                 || uploads.stream().anyMatch(n -> n < 1)) {
             throw new Trouble("At least one round, one upload, and 2KB of size and of warm-up are needed.");
         }
-        try (var work = Workplace.in(data.resolve("bench"))) {
-            try {
-                return measure(work);
-            } catch (IOException | RuntimeException e) {
-                if (work.ending()) {
-                    return 1;
-                }
-                throw e;
-            }
-        }
+        return Workplace.with(data, this::measure);
     }
 
     private int measure(Workplace work) throws IOException, InterruptedException {

@@ -1,6 +1,8 @@
 package dev.millrace.app.bench;
 
+import dev.millrace.app.Trouble;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,15 @@ final class Program {
     private static final String MAIN = "dev.millrace.app.command.Millrace";
 
     private Program() {}
+
+    /** Where the encoder's jars are. */
+    static Path encoder() {
+        Path libraries = Path.of(System.getProperty("millrace.home", ""), "lib", "encoder");
+        if (!Files.isDirectory(libraries)) {
+            throw new Trouble("The encoder's libraries are not in " + libraries + ": run this by ./millrace.");
+        }
+        return libraries;
+    }
 
     /** With the flags that this one runs with: as the launcher starts it. */
     static ProcessBuilder asLaunched(List<String> furtherFlags, List<String> arguments) {

@@ -141,16 +141,11 @@ public final class SlowUploadsBench implements Callable<Integer> {
         if (rounds < 1 || uploads < 1 || seconds < 1 || settle < 0 || size.toBytes() < 1024 || rate.toBytes() < 4) {
             throw new Trouble("At least one upload, one round, one second, 1KB and 4B a second are needed.");
         }
-        try (var work = Workplace.in(data.resolve("bench"))) {
-            try {
-                return measure(work);
-            } catch (IOException | RuntimeException e) {
-                if (work.ending()) {
-                    return 1;
-                }
-                throw e;
-            }
+        if (settle >= seconds) {
+            throw new Trouble(
+                    "The slow uploads would end before the fast one begins: give a larger --for than --settle.");
         }
+        return Workplace.with(data, this::measure);
     }
 
     private int measure(Workplace work) throws IOException, InterruptedException {

@@ -88,24 +88,11 @@ public final class TranscodeBench implements Callable<Integer> {
         clips.stream().filter(clip -> !Files.isReadable(clip)).findFirst().ifPresent(clip -> {
             throw new Trouble("There is no file " + clip + " that can be read.");
         });
-        try (var work = Workplace.in(data.resolve("bench"))) {
-            try {
-                measure(work);
-                return 0;
-            } catch (IOException | RuntimeException e) {
-                if (work.ending()) {
-                    return 1;
-                }
-                throw e;
-            }
-        }
+        return Workplace.with(data, this::measure);
     }
 
-    private void measure(Workplace work) throws IOException, InterruptedException {
-        Path libraries = Path.of(System.getProperty("millrace.home", ""), "lib", "encoder");
-        if (!Files.isDirectory(libraries)) {
-            throw new Trouble("The encoder's libraries are not in " + libraries + ": run this by ./millrace.");
-        }
+    private int measure(Workplace work) throws IOException, InterruptedException {
+        Path libraries = Program.encoder();
         Optional<FfmpegProgram> ffmpeg = wants(Encode.ONCE) || wants(Encode.EACH)
                 ? Optional.of(FfmpegProgram.find(libraries, work.directory("program")))
                 : Optional.empty();
@@ -120,6 +107,7 @@ public final class TranscodeBench implements Callable<Integer> {
                 throw new Trouble(clip + ": " + e.getMessage(), e);
             }
         }
+        return 0;
     }
 
     private boolean wants(Encode encode) {

@@ -24,8 +24,32 @@ final class Workplace implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** @param within made if missing; on the disk that is to be measured */
-    static Workplace in(Path within) throws IOException {
+    /** Something to measure. */
+    interface Use {
+        /** @return the program's exit code */
+        int of(Workplace work) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Makes one below {@code data}, on the disk that is to be measured, and removes it at the end.
+     *
+     * @return what the use returns; 1 when it failed because everything is being stopped
+     */
+    static int with(Path data, Use use) throws IOException, InterruptedException {
+        try (var work = in(data.resolve("bench"))) {
+            try {
+                return use.of(work);
+            } catch (IOException | RuntimeException e) {
+                if (work.ending()) {
+                    return 1;
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** @param within made if missing */
+    private static Workplace in(Path within) throws IOException {
         Files.createDirectories(within);
         var workplace = new Workplace(Files.createTempDirectory(within.toAbsolutePath(), "run-"));
         Runtime.getRuntime().addShutdownHook(workplace.hook);

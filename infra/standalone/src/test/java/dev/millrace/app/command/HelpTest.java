@@ -62,6 +62,7 @@ class HelpTest {
                         "publish",
                         "transcode",
                         "validate",
+                        "fuzz",
                         "token",
                         "login",
                         "status",
