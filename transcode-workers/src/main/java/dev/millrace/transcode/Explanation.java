@@ -1,5 +1,6 @@
 package dev.millrace.transcode;
 
+import dev.millrace.encoder.protocol.LoudnessPlan;
 import dev.millrace.encoder.protocol.MediaInfo;
 import dev.millrace.encoder.protocol.Ratio;
 import dev.millrace.encoder.protocol.Rung;
@@ -81,11 +82,12 @@ final class Explanation {
         for (EncodePlan.Sound sound : plan.audio()) {
             add(String.format(
                     Locale.ROOT,
-                    "%-14s AAC, %d channels, %.0f kb/s, from #%d",
+                    "%-14s AAC, %d channels, %.0f kb/s, from #%d%s",
                     sound.track().name(),
                     sound.track().channels(),
                     sound.track().bitrateBps() / 1e3,
-                    sound.track().streamIndex()));
+                    sound.track().streamIndex(),
+                    sound.low() ? ", once more for cellular networks" : ""));
         }
     }
 
@@ -96,6 +98,7 @@ final class Explanation {
         rate();
         colours();
         streams();
+        loudness();
         add(String.format(
                 Locale.ROOT,
                 "segments of %d s, of %d s in the first %d s, so that watching can begin early; a key frame every %d s",
@@ -103,6 +106,19 @@ final class Explanation {
                 EncodePlan.CHUNKS.openingSegmentSeconds(),
                 EncodePlan.CHUNKS.openingSeconds(),
                 EncodePlan.CHUNKS.gopSeconds()));
+    }
+
+    private void loudness() {
+        LoudnessPlan loudness = plan.loudness();
+        if (!plan.audio().isEmpty()) {
+            add(
+                    loudness == null
+                            ? "sound stays as loud as it is: millrace.transcode.loudness is not set"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "one gain brings each sound track to %.1f LUFS, or as near as its peaks allow",
+                                    loudness.target()));
+        }
     }
 
     private void leftOutRungs() {
@@ -125,6 +141,7 @@ final class Explanation {
         if (settings.ladder().stream().allMatch(side -> side > source)) {
             add("one rung of the source's own size, since it is below the whole ladder");
         }
+        add("the smallest rung, with sound at a low rate, stays below 192 kb/s, for cellular networks");
         add("rungs go by the short side, so that portrait has as many as landscape; each comes from the one above it");
     }
 

@@ -82,7 +82,8 @@ class FolderTranscodeTest {
             assertThat(file.renditions()).startsWith("v-avc-240", "v-avc-120").contains("a-aac-und-2");
             assertThat(String.join("\n", file.explained()))
                     .contains("SOURCE plain-5.0s-320x240.mp4", "#0 picture: h264, 320×240", "#1 sound: aac, 2 channels")
-                    .contains("v-avc-240", "no 720: the source's short side is 240");
+                    .contains("v-avc-240", "no 720: the source's short side is 240")
+                    .contains("once more for cellular networks", "sound stays as loud as it is");
             MadeFolder made = transcode.make(file, heard);
             assertThat(made.renditions())
                     .hasSameSizeAs(file.renditions())
