@@ -80,6 +80,9 @@ final class EncodeHandler implements JobHandler {
     @Override
     public void run(Lease lease) throws IOException, InterruptedException {
         MediaInfo media = media(lease);
+        EncodePlan plan = setbacks.any(lease, Settlement.NOT_AS_SEEN)
+                ? EncodePlan.encoding(media, settings)
+                : EncodePlan.of(media, settings);
         Optional<Begun> begun = begin(lease);
         if (begun.isEmpty()) {
             return;
@@ -88,9 +91,9 @@ final class EncodeHandler implements JobHandler {
         RevisionId revision = begun.get().revision().id();
         try (var _ = MDC.putCloseable(Field.REVISION.key(), revision.value())) {
             var keys = new RevisionKeys(lease.tenant(), lease.asset(), revision, lease.epoch());
-            Attempt.Result result = encoding.run(lease, keys, source, EncodePlan.of(media, settings));
+            Attempt.Result result = encoding.run(lease, keys, source, plan);
             spool.forget(source.id());
-            conclude(lease, keys, result);
+            conclude(lease, keys, plan, result);
         } catch (DiskFullException e) {
             settlement.later(lease, e);
         }
@@ -101,9 +104,12 @@ final class EncodeHandler implements JobHandler {
         settlement.exhausted(lease, reason);
     }
 
-    private void conclude(Lease lease, RevisionKeys keys, Attempt.Result result) throws IOException {
-        if (result.ending() instanceof Ending.Answered(Event.Done done)) {
-            sealing.seal(lease, keys, done, result);
+    private void conclude(Lease lease, RevisionKeys keys, EncodePlan plan, Attempt.Result result) throws IOException {
+        Optional<String> blame = plan.blames(result.ending());
+        if (blame.isPresent()) {
+            settlement.encodeInstead(lease, blame.get());
+        } else if (result.ending() instanceof Ending.Answered(Event.Done done)) {
+            sealing.seal(lease, keys, plan, done, result);
         } else {
             settlement.settle(lease, result.ending());
         }

@@ -2,6 +2,8 @@ package dev.millrace.transcode;
 
 import dev.millrace.encoder.protocol.AudioTrack;
 import dev.millrace.encoder.protocol.ChunkPlan;
+import dev.millrace.encoder.protocol.Event;
+import dev.millrace.encoder.protocol.FailureCode;
 import dev.millrace.encoder.protocol.Limits;
 import dev.millrace.encoder.protocol.LoudnessPlan;
 import dev.millrace.encoder.protocol.MediaInfo;
@@ -17,12 +19,14 @@ import dev.millrace.encoder.protocol.ToneMapping;
 import dev.millrace.encoder.protocol.VideoPlan;
 import dev.millrace.streams.RenditionNames;
 import dev.millrace.transcode.child.Budget;
+import dev.millrace.transcode.child.Ending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one source becomes: a pure function of what the inspection found and of the settings.
  *
- * @param rungs largest first, the one for cellular networks last
+ * @param copied the top rung, when it is the source's own H.264; null when all are encoded
+ * @param rungs that are encoded, largest first, the one for cellular networks last
  * @param audio the best track first; then, in the same order, a copy of each at a low rate
  * @param loudness that the sound is brought to; null leaves it
  * @param frameRate what the rungs show at most, frames per second
@@ -40,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EncodePlan(
         int videoStream,
+        @Nullable Copied copied,
         List<Rung> rungs,
         List<Sound> audio,
         @Nullable LoudnessPlan loudness,
@@ -53,8 +59,8 @@ record EncodePlan(
         Limits limits,
         Budget budget) {
     static final ChunkPlan CHUNKS = ChunkPlan.standard();
-    /** No segment lasts longer, rounded (RFC 8216bis, EXT-X-TARGETDURATION). */
-    static final int TARGET_DURATION = CHUNKS.segmentSeconds();
+    /** Twice a segment: the shortest run of groups of pictures that is long enough may be nearly as long as that. */
+    private static final int TARGET_OF_COPIED = 2 * CHUNKS.segmentSeconds();
 
     private static final int MAX_STREAMS = 64;
     private static final long STEREO_BPS = 128_000;
@@ -69,7 +75,7 @@ record EncodePlan(
     /** Of x264, over what its buffer lets pass. */
     private static final double OVERSHOOT = 1.03;
     /** Boxes: at most 16 bytes for each of 60 pictures a second, and some hundred for each segment of 2 s. */
-    private static final long VIDEO_BOXES_BPS = 9_000;
+    static final long VIDEO_BOXES_BPS = 9_000;
     /** The same for 47 frames of sound a second, with 8 bytes each. */
     private static final long AUDIO_BOXES_BPS = 4_000;
     /** AAC at a constant rate swings about it from segment to segment. */
@@ -82,13 +88,25 @@ record EncodePlan(
      */
     record Sound(AudioTrack track, String language, boolean low) {}
 
+    /** The source's own packets are the top rung where they can be. */
     static EncodePlan of(MediaInfo media, TranscodeSettings settings) {
+        return of(media, settings, Copied.of(media, settings));
+    }
+
+    /** Every rung is encoded. */
+    static EncodePlan encoding(MediaInfo media, TranscodeSettings settings) {
+        return of(media, settings, null);
+    }
+
+    private static EncodePlan of(MediaInfo media, TranscodeSettings settings, @Nullable Copied copied) {
         StreamInfo.Video video = media.video().orElseThrow();
         Ratio rate = dividedRate(video, settings.maxFrameRate());
         Ladder ladder = new Ladder(settings.ladder(), settings.crf(), settings.preset());
+        List<Rung> rungs = ladder.rungs(video.displayWidth(), video.displayHeight(), rate.toDouble());
         return new EncodePlan(
                 video.index(),
-                ladder.rungs(video.displayWidth(), video.displayHeight(), rate.toDouble()),
+                copied,
+                copied == null ? rungs : copied.below(rungs),
                 sounds(media, settings.audioTracks()),
                 loudness(settings.loudness()),
                 rate,
@@ -132,7 +150,8 @@ record EncodePlan(
                 directory,
                 limits,
                 outputs,
-                new VideoPlan(videoStream, rungs, maxFrameRate, ToneMapping.AUTO),
+                new VideoPlan(
+                        videoStream, copied == null ? null : copied.rung(), rungs, maxFrameRate, ToneMapping.AUTO),
                 audio.stream().map(Sound::track).toList(),
                 loudness,
                 CHUNKS,
@@ -143,10 +162,30 @@ record EncodePlan(
                 threads);
     }
 
+    /** Why the source must be encoded after all, when an attempt to copy its packets ended so. */
+    Optional<String> blames(Ending ending) {
+        if (copied == null) {
+            return Optional.empty();
+        }
+        return switch (ending) {
+            case Ending.Answered(Event.Failed(FailureCode code, String message))
+            when code == FailureCode.NOT_AS_SEEN || code == FailureCode.INTERNAL -> Optional.of(message);
+            case Ending.Misbehaved(String why) -> Optional.of(why);
+            case Ending.Answered _, Ending.Killed _, Ending.Crashed _ -> Optional.empty();
+        };
+    }
+
+    /** Seconds; no segment lasts longer, rounded (RFC 8216bis, EXT-X-TARGETDURATION). */
+    int targetDuration() {
+        return copied == null ? CHUNKS.segmentSeconds() : TARGET_OF_COPIED;
+    }
+
     /** Names of all renditions, in the order in which playlists have them. */
     List<String> renditions() {
         return Stream.concat(
-                        rungs.stream().map(Rung::name),
+                        Stream.concat(
+                                Stream.ofNullable(copied).map(top -> top.rung().name()),
+                                rungs.stream().map(Rung::name)),
                         audio.stream().map(sound -> sound.track().name()))
                 .toList();
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says of a source what was found, what becomes of it, and why. */
 final class Explanation {
@@ -67,6 +68,16 @@ final class Explanation {
 
     private void ladder() {
         lines.add("LADDER (H.264 in fragmented MP4, one set of segments for HLS and DASH)");
+        Copied copied = plan.copied();
+        if (copied != null) {
+            add(String.format(
+                    Locale.ROOT,
+                    "%-14s %d×%d, the source's own H.264, copied, at most %.0f kb/s",
+                    copied.rung().name(),
+                    copied.rung().width(),
+                    copied.rung().height(),
+                    copied.peakBps() / 1e3));
+        }
         for (Rung rung : plan.rungs()) {
             add(String.format(
                     Locale.ROOT,
@@ -93,19 +104,41 @@ final class Explanation {
 
     private void reasons() {
         lines.add("WHY");
+        copying();
         leftOutRungs();
         shape();
         rate();
         colours();
         streams();
         loudness();
-        add(String.format(
-                Locale.ROOT,
-                "segments of %d s, of %d s in the first %d s, so that watching can begin early; a key frame every %d s",
-                EncodePlan.CHUNKS.segmentSeconds(),
-                EncodePlan.CHUNKS.openingSegmentSeconds(),
-                EncodePlan.CHUNKS.openingSeconds(),
-                EncodePlan.CHUNKS.gopSeconds()));
+        if (plan.copied() == null) {
+            add(String.format(
+                    Locale.ROOT,
+                    "segments of %d s, of %d s in the first %d s, so that watching can begin early; a key frame every %d s",
+                    EncodePlan.CHUNKS.segmentSeconds(),
+                    EncodePlan.CHUNKS.openingSegmentSeconds(),
+                    EncodePlan.CHUNKS.openingSeconds(),
+                    EncodePlan.CHUNKS.gopSeconds()));
+        } else {
+            add(String.format(
+                    Locale.ROOT,
+                    "segments begin at its key frames: the first ones after at least %d s, of %d s in the first %d s",
+                    EncodePlan.CHUNKS.segmentSeconds(),
+                    EncodePlan.CHUNKS.openingSegmentSeconds(),
+                    EncodePlan.CHUNKS.openingSeconds()));
+        }
+    }
+
+    private void copying() {
+        List<String> against = Conformance.against(media, settings);
+        if (plan.copied() != null) {
+            add(
+                    "the source is its own top rung: every device plays it, so nothing of it is lost and nothing is spent on it");
+        } else if (against.isEmpty()) {
+            add("the source is encoded anew: its packets turned out to be other than its index says");
+        } else {
+            add("the source's own packets are not the top rung: " + String.join("; ", against));
+        }
     }
 
     private void loudness() {
@@ -123,8 +156,11 @@ final class Explanation {
 
     private void leftOutRungs() {
         int source = Math.min(video.displayWidth(), video.displayHeight());
-        List<Integer> made = plan.rungs().stream()
-                .map(rung -> Math.min(rung.width(), rung.height()))
+        List<Integer> made = Stream.concat(
+                        plan.rungs().stream().map(rung -> Math.min(rung.width(), rung.height())),
+                        Stream.ofNullable(plan.copied())
+                                .map(top ->
+                                        Math.min(top.rung().width(), top.rung().height())))
                 .toList();
         String above = settings.ladder().stream()
                 .filter(side -> side > source)

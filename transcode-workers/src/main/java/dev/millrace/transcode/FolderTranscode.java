@@ -116,11 +116,28 @@ public final class FolderTranscode implements AutoCloseable {
      */
     public MadeFolder make(InspectedFile file, Audience audience)
             throws IOException, InterruptedException, RefusedException {
+        Optional<MadeFolder> made = attempt(file, audience);
+        if (made.isPresent()) {
+            return made.get();
+        }
+        FileTrees.delete(work.resolve("objects"));
+        FileTrees.delete(work.resolve("presentation"));
+        return attempt(file.encoded(), audience).orElseThrow();
+    }
+
+    /** Empty when packets were to be copied that are not what they seemed. */
+    private Optional<MadeFolder> attempt(InspectedFile file, Audience audience)
+            throws IOException, InterruptedException, RefusedException {
         var keys = new RevisionKeys(TENANT, AssetId.random(random), RevisionId.random(random), EPOCH);
         var shelf = new FolderShelf(work.resolve("objects"));
         var told = new Told(file, audience);
         Stopwatch watch = new Stopwatch();
         Attempt.Result result = encode(file, keys, shelf, told);
+        Optional<String> blame = file.plan().blames(result.ending());
+        if (blame.isPresent()) {
+            audience.warned(Explanation.clean(blame.get()));
+            return Optional.empty();
+        }
         if (!(result.ending() instanceof Ending.Answered(Event.Done done))) {
             throw failed(result.ending());
         }
@@ -129,13 +146,18 @@ public final class FolderTranscode implements AutoCloseable {
         }
         Cost encoding = watch.stop("encoding");
         PresentationIndex index = result.index().get().seal();
-        valid(Validator.validate(index, new StoredPacks(shelf)));
+        List<Violation> violations = Validator.validate(index, new StoredPacks(shelf));
+        if (file.plan().copied() != null && !violations.isEmpty()) {
+            return Optional.empty();
+        }
+        valid(violations);
         Path folder = work.resolve("presentation");
         new PresentationFolder(shelf, keys, folder).write(index);
         FileTrees.delete(work.resolve("objects"));
         Report report = Validator.validate(new Folder(folder));
         valid(report.errors());
-        return new MadeFolder(folder, file, done, told, report, List.of(file.cost(), encoding, watch.stop("files")));
+        return Optional.of(
+                new MadeFolder(folder, file, done, told, report, List.of(file.cost(), encoding, watch.stop("files"))));
     }
 
     private Attempt.Result encode(InspectedFile file, RevisionKeys keys, FolderShelf shelf, Told told)

@@ -32,6 +32,11 @@ public final class InspectedFile {
         return Explanation.of(file, media, plan, settings);
     }
 
+    /** The same, with every rung encoded. */
+    InspectedFile encoded() {
+        return new InspectedFile(file, source, media, EncodePlan.encoding(media, settings), settings, cost);
+    }
+
     /** The copy that children read. */
     Path source() {
         return source;

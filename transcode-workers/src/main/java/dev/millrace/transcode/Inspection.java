@@ -89,7 +89,7 @@ final class Inspection {
                         "undecodable",
                         "The video's format cannot be decoded, or the file is damaged: export it again, as H.264 in MP4"
                                 + " for example.");
-            case UNREADABLE, UNSUPPORTED_OUTPUT, BAD_REQUEST, SCRATCH, INTERNAL ->
+            case UNREADABLE, UNSUPPORTED_OUTPUT, NOT_AS_SEEN, BAD_REQUEST, SCRATCH, INTERNAL ->
                 new Problem(
                         "unreadable",
                         "The file is not a video that can be read: check that it plays on your computer, or export it"

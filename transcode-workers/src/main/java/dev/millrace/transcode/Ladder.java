@@ -19,7 +19,7 @@ final class Ladder {
     private static final double GROWTH = 0.75;
 
     private static final double COMMON_RATE = 30;
-    private static final long LEAST_CAP_BPS = 150_000;
+    static final long LEAST_CAP_BPS = 150_000;
     private static final int LARGEST = 16_384;
 
     /** Apple's HLS Authoring Specification for Apple Devices, 9.21: what one variant may need at most, sound included. */
@@ -105,7 +105,8 @@ final class Ladder {
                 && columns * rows * framesPerSecond <= MOST_BLOCKS_PER_SECOND;
     }
 
-    private static long cap(int width, int height, double framesPerSecond) {
+    /** Of a rung's rate, bit/s. */
+    static long cap(int width, int height, double framesPerSecond) {
         double size = Math.pow(width * (double) height / FULL_HD, GROWTH);
         double pace = Math.sqrt(Math.max(1, framesPerSecond / COMMON_RATE));
         long cap = Math.round(FULL_HD_CAP_BPS * size * pace / 1000) * 1000;

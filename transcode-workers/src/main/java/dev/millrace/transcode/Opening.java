@@ -1,6 +1,6 @@
 package dev.millrace.transcode;
 
-import dev.millrace.encoder.protocol.Event;
+import dev.millrace.encoder.protocol.CopiedRung;
 import dev.millrace.encoder.protocol.Ratio;
 import dev.millrace.encoder.protocol.Rung;
 import dev.millrace.streams.AudioRendition;
@@ -32,16 +32,20 @@ final class Opening {
             }
             renditions.add(rendition(plan, one, first));
         }
-        return PresentationIndex.open(
-                keys.asset().value(), keys.revision().value(), EncodePlan.TARGET_DURATION, renditions);
+        return PresentationIndex.open(keys.asset().value(), keys.revision().value(), plan.targetDuration(), renditions);
     }
 
     private static Rendition rendition(EncodePlan plan, RenditionProgress progress, Packer.Stored first)
             throws MisbehavedException {
         String name = progress.name();
+        Copied copied = plan.copied();
+        if (copied != null && copied.rung().name().equals(name)) {
+            CopiedRung rung = copied.rung();
+            return video(plan, rung.width(), rung.height(), copied.rateCap(), progress, first);
+        }
         for (Rung rung : plan.rungs()) {
             if (rung.name().equals(name)) {
-                return video(plan, rung, progress.init(), first);
+                return video(plan, rung.width(), rung.height(), EncodePlan.rateCap(rung), progress, first);
             }
         }
         for (Sound sound : plan.audio()) {
@@ -52,24 +56,27 @@ final class Opening {
         throw new MisbehavedException(name + " was not asked for");
     }
 
-    private static VideoRendition video(EncodePlan plan, Rung rung, Event.InitWritten init, Packer.Stored first)
+    private static VideoRendition video(
+            EncodePlan plan, int width, int height, long rateCap, RenditionProgress progress, Packer.Stored first)
             throws MisbehavedException {
+        String name = progress.name();
         if (!(first.layout().config() instanceof MediaConfig.Video config)) {
-            throw new MisbehavedException(rung.name() + " is no video");
+            throw new MisbehavedException(name + " is no video");
         }
-        if (config.width() != rung.width() || config.height() != rung.height() || !config.squarePixels()) {
-            throw new MisbehavedException(rung.name() + " shows " + config.width() + "×" + config.height() + ", not "
-                    + rung.width() + "×" + rung.height());
+        if (config.width() != width || config.height() != height || !config.squarePixels()) {
+            throw new MisbehavedException(
+                    name + " shows " + config.width() + "×" + config.height() + ", not " + width + "×" + height);
         }
-        Ratio rate = init.rate() == null ? plan.frameRate() : init.rate();
+        Ratio said = progress.init().rate();
+        Ratio rate = said == null ? plan.frameRate() : said;
         return new VideoRendition(
-                rung.name(),
+                name,
                 config.codecs(),
                 config.width(),
                 config.height(),
                 new FrameRate(rate.num(), rate.den()),
                 VideoRange.SDR,
-                track(EncodePlan.rateCap(rung), first));
+                track(rateCap, first));
     }
 
     private static AudioRendition audio(Sound sound, Packer.Stored first) throws MisbehavedException {

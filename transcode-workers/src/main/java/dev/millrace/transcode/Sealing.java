@@ -56,13 +56,18 @@ final class Sealing {
         this.settlement = settlement;
     }
 
-    void seal(Lease lease, RevisionKeys keys, Event.Done done, Attempt.Result result) throws IOException {
+    void seal(Lease lease, RevisionKeys keys, EncodePlan plan, Event.Done done, Attempt.Result result)
+            throws IOException {
         if (result.index().isEmpty()) {
             settlement.refuse(lease, inspection.problem(FailureCode.DECODER));
             return;
         }
         PresentationIndex last = result.index().get().seal();
         List<Violation> violations = Validator.validate(last, new StoredPacks(Shelf.of(storage, lease.asset())));
+        if (!violations.isEmpty() && plan.copied() != null) {
+            settlement.encodeInstead(lease, "The validator found " + violations);
+            return;
+        }
         if (!violations.isEmpty()) {
             violations.forEach(violation -> LOG.error("The encoded video is wrong: {}", violation));
             settlement.giveUp(lease, invalid(violations.getFirst()), "The validator found " + violations);

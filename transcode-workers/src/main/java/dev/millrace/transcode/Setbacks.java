@@ -39,6 +39,16 @@ final class Setbacks {
                 .single();
     }
 
+    /** Whether the job has had one of that kind. */
+    boolean any(Lease lease, String signature) {
+        return jdbc.sql(
+                        "SELECT EXISTS (SELECT FROM transcode.setback WHERE job = :job AND signature = :signature) AS had")
+                .param("job", lease.job().value())
+                .param("signature", signature)
+                .query((row, _) -> row.getBoolean("had"))
+                .single();
+    }
+
     /** The job is settled, or an operator wants it tried afresh. Joins the caller's transaction. */
     void forget(JobId job) {
         jdbc.sql("DELETE FROM transcode.setback WHERE job = :job")

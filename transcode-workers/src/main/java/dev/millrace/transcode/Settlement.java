@@ -27,6 +27,8 @@ final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int TWICE = 2;
+    /** Of a setback: the source's packets could not be copied. */
+    static final String NOT_AS_SEEN = "not as seen";
 
     private final Catalog catalog;
     private final Work work;
@@ -72,6 +74,16 @@ final class Settlement {
             stop(lease, Move.REFUSED, problem);
             setbacks.forget(lease.job());
             work.complete(lease);
+        });
+    }
+
+    /** The source's packets could not be copied. It is encoded next, at once; that this was tried is no fault of it. */
+    void encodeInstead(Lease lease, String why) {
+        LOG.info("To be encoded after all: {}", why);
+        transactions.executeWithoutResult(_ -> {
+            work.guard(lease);
+            setbacks.add(lease, NOT_AS_SEEN, why);
+            work.postpone(lease, why, Duration.ZERO);
         });
     }
 

@@ -25,6 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * @param ladder short sides in pixels; a source has the rungs that are not above it, and a low one for cellular networks
  * @param crf of x264: quality that is kept where the rate cap allows
  * @param preset of x264
+ * @param remux whether a source that every device plays, and whose key frames are never more than 4 s apart, is its own
+ *     top rung: its H.264 is copied, not encoded anew
  * @param maxFrameRate frames per second, 60 at most, since many devices show no more; a faster source is divided by an
  *     integer
  * @param audioTracks most audio renditions of one asset
@@ -59,6 +61,7 @@ public record TranscodeSettings(
         @DefaultValue("veryfast") @Pattern(regexp = "[a-z]{4,12}")
         String preset,
 
+        @DefaultValue("true") boolean remux,
         @DefaultValue("60") @Min(1) @Max(60) int maxFrameRate,
         @DefaultValue("4") @Min(0) @Max(16) int audioTracks,
         @Nullable @DecimalMin("-40") @DecimalMax("-5") Double loudness,

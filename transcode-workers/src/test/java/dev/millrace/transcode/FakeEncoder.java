@@ -144,7 +144,7 @@ public final class FakeEncoder {
                 StreamInfo.FieldOrder.PROGRESSIVE,
                 false,
                 60L);
-        return new MediaInfo("mp4", 2.0, false, 1000, 0, null, List.of(video));
+        return new MediaInfo("mp4", 2.0, false, 1000, 0, null, List.of(video), null);
     }
 
     private static void say(Event event) {

@@ -77,7 +77,7 @@ class FolderTranscodeTest {
     void aFileBecomesAFolderThatKeepsEveryRule() throws Exception {
         Path out = Files.createDirectory(directory.resolve("out"));
         var heard = new Heard();
-        try (var transcode = transcode(directory, "ladder", "720,240,120")) {
+        try (var transcode = transcode(directory, "ladder", "720,240,120", "remux", "false")) {
             InspectedFile file = transcode.inspect(Clips.plain(5, 320, 240));
             assertThat(file.renditions()).startsWith("v-avc-240", "v-avc-120").contains("a-aac-und-2");
             assertThat(String.join("\n", file.explained()))

@@ -75,7 +75,10 @@ public final class Clips {
         return file.toAbsolutePath();
     }
 
-    private static void run(Path file, List<String>[] arguments) throws IOException {
+    /** Has the program write this file by its own words. */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static void run(Path file, List<String>... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(new DefaultFFMPEGLocator().getExecutablePath());
         command.addAll(List.of("-hide_banner", "-loglevel", "error", "-nostdin"));

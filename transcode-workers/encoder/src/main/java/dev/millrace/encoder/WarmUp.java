@@ -74,7 +74,7 @@ final class WarmUp {
                 directory.toString(),
                 Limits.standard(),
                 Set.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.STORYBOARD, Output.PDQ, Output.SIGNALS),
-                new VideoPlan(-1, List.of(rung(64), rung(32)), 60, ToneMapping.AUTO),
+                new VideoPlan(-1, null, List.of(rung(64), rung(32)), 60, ToneMapping.AUTO),
                 List.of(new AudioTrack("a", -1, 2, 64_000)),
                 null,
                 ChunkPlan.standard(),

@@ -7,6 +7,7 @@ import dev.millrace.encoder.protocol.AudioTrack;
 import dev.millrace.encoder.protocol.ChunkPlan;
 import dev.millrace.encoder.protocol.ClassifierPlan;
 import dev.millrace.encoder.protocol.ClipSpec;
+import dev.millrace.encoder.protocol.CopiedRung;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.Limits;
 import dev.millrace.encoder.protocol.LoudnessPlan;
@@ -35,6 +36,7 @@ public final class Job {
 
     private Path source = Path.of("/");
     private List<Rung> rungs = List.of();
+    private @Nullable CopiedRung copied;
     private Set<Output> outputs = Set.of(Output.RUNGS);
     private Limits limits = Limits.standard();
     private ToneMapping toneMapping = ToneMapping.AUTO;
@@ -71,6 +73,12 @@ public final class Job {
         List<Rung> more = new ArrayList<>(rungs);
         more.add(new Rung("v-avc-" + Math.min(width, height), width, height, 23, 1_500_000, 3_000_000, "veryfast"));
         rungs = more;
+        return this;
+    }
+
+    /** The largest rung is the source's own packets. */
+    public Job copied(int width, int height) {
+        copied = new CopiedRung("v-avc-" + Math.min(width, height), width, height);
         return this;
     }
 
@@ -123,7 +131,7 @@ public final class Job {
                 scratch.toString(),
                 limits,
                 outputs,
-                new VideoPlan(-1, rungs, maxFrameRate, toneMapping),
+                new VideoPlan(-1, copied, rungs, maxFrameRate, toneMapping),
                 outputs.contains(Output.AUDIO) ? List.of(new AudioTrack(SOUND, -1, 2, 96_000)) : List.of(),
                 loudness,
                 ChunkPlan.standard(),

@@ -63,7 +63,8 @@ public final class Prober {
                     size,
                     video,
                     audio < 0 ? null : audio,
-                    streams);
+                    streams,
+                    PacketIndexer.read(file, path, video));
         }
     }
 

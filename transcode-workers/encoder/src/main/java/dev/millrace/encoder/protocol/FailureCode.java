@@ -14,6 +14,8 @@ public enum FailureCode {
     DECODER(true),
     /** An output was asked for that this child cannot make. */
     UNSUPPORTED_OUTPUT(false),
+    /** The source's packets were to be copied, and are not what they seemed: it must be encoded. */
+    NOT_AS_SEEN(false),
     /** The request made no sense. */
     BAD_REQUEST(false),
     /** Files could not be written: disk full, directory missing. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     incredible; otherwise it is the header's claim
  * @param bestVideo index of the stream to show, null without one; never a cover picture
  * @param bestAudio index of the stream to hear, null without one
+ * @param packets of the stream to show; null where no index tells of all of them
  */
 public record MediaInfo(
         String container,
@@ -21,7 +22,8 @@ public record MediaInfo(
         long sizeBytes,
         @Nullable Integer bestVideo,
         @Nullable Integer bestAudio,
-        List<StreamInfo> streams) {
+        List<StreamInfo> streams,
+        @Nullable PacketIndex packets) {
     public MediaInfo {
         Require.text(container, 100, "container");
         Require.notNegative(sizeBytes, "sizeBytes");

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Protocol {
     /** Changes when a child and a parent of different builds would misunderstand each other. */
-    public static final int VERSION = 5;
+    public static final int VERSION = 6;
 
     /** Longest line, in characters, that is parsed; a reader should not buffer more than this. */
     public static final int MAX_LINE = 256 * 1024;

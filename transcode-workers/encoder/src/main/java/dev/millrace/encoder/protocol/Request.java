@@ -76,6 +76,9 @@ public sealed interface Request {
             Set<String> names = new HashSet<>();
             if (video != null) {
                 video.rungs().forEach(rung -> names.add(rung.name()));
+                if (video.copied() != null) {
+                    names.add(video.copied().name());
+                }
             }
             for (AudioTrack track : audio) {
                 Require.that(names.add(track.name()), "two renditions have one name");

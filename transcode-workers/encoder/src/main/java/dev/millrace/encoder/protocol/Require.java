@@ -8,6 +8,8 @@ final class Require {
 
     private static final Pattern PDQ = Pattern.compile("[0-9a-f]{64}");
 
+    private static final Pattern HEX = Pattern.compile("(?:[0-9a-f]{2})+");
+
     private Require() {}
 
     static void that(boolean condition, String what) {
@@ -23,6 +25,11 @@ final class Require {
 
     static void pdq(String value) {
         that(PDQ.matcher(value).matches(), "pdq is not 64 hex digits");
+    }
+
+    /** Bytes as hexadecimal digits; at least one. */
+    static void hex(String value, int mostBytes, String what) {
+        that(value.length() <= 2 * mostBytes && HEX.matcher(value).matches(), what + " is not in hexadecimal");
     }
 
     static void notNegative(long value, String what) {

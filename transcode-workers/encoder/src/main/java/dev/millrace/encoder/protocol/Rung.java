@@ -20,4 +20,10 @@ public record Rung(String name, int width, int height, double crf, long maxrateB
         Require.positive(bufsizeBits, "bufsizeBits");
         Require.name(preset, "preset");
     }
+
+    /** The same, with a cap that is not above this one, and no larger a buffer. */
+    public Rung within(long mostBps) {
+        return new Rung(
+                name, width, height, crf, Math.min(maxrateBps, mostBps), Math.min(bufsizeBits, mostBps), preset);
+    }
 }

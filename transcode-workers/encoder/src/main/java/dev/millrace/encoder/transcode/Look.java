@@ -38,6 +38,13 @@ record Look(
         return (frame.flags() & Av.FRAME_INTERLACED) != 0;
     }
 
+    /** Whether its pixels are square and it is no weave of two fields. */
+    static boolean isPlain(AVFrame frame) {
+        int num = frame.sample_aspect_ratio().num();
+        return !isInterlaced(frame)
+                && (num == 0 || num == frame.sample_aspect_ratio().den());
+    }
+
     /** Width over height as shown before turning. */
     double shape() {
         double pixel = aspectNum > 0 && aspectDen > 0 ? (double) aspectNum / aspectDen : 1;

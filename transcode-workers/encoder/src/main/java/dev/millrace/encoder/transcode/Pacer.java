@@ -13,16 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where no picture lies near the start of a segment (a screen recording that stood still, sound that goes on after
  * the last picture), the picture before is repeated there, so that every segment exists and can be entered.
  */
-final class Pacer implements AutoCloseable {
-    /** Takes pictures in order. */
-    interface Taker {
-        /**
-         * @param frame lent
-         * @param segment number of the segment that begins here, 0 for none
-         */
-        void picture(AVFrame frame, long pts, boolean key, long segment);
-    }
-
+final class Pacer implements Pace {
     private final ChunkPlan plan;
     private final long timescale;
     private final long tolerance;
@@ -42,8 +33,8 @@ final class Pacer implements AutoCloseable {
         this.taker = taker;
     }
 
-    /** @param frame lent; shown at {@code pts}, later than the one before */
-    void picture(AVFrame frame, long pts, long duration) {
+    @Override
+    public void picture(AVFrame frame, long pts, long duration) {
         if (held != null) {
             settle(held, pts, false);
         }
@@ -53,11 +44,8 @@ final class Pacer implements AutoCloseable {
         heldDuration = duration;
     }
 
-    /**
-     * @param timelineEnd when picture and sound are both over
-     * @return when the last picture's time is over
-     */
-    long finish(long timelineEnd) {
+    @Override
+    public long finish(long timelineEnd) {
         if (held == null) {
             return 0;
         }
@@ -112,8 +100,8 @@ final class Pacer implements AutoCloseable {
         return plan.segmentStart(nextSegment) * timescale;
     }
 
-    /** Pictures that were given out more than once. */
-    long repeated() {
+    @Override
+    public long repeated() {
         return repeated;
     }
 

@@ -1,7 +1,6 @@
 package dev.millrace.encoder.transcode;
 
 import dev.millrace.encoder.av.Refused;
-import dev.millrace.encoder.protocol.ChunkPlan;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.FailureCode;
 import dev.millrace.encoder.protocol.ScratchNames;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Packs implements AutoCloseable {
     private final Path directory;
     private final String rendition;
-    private final ChunkPlan plan;
+    private final LongToIntFunction chunks;
     private final Consumer<Event> events;
 
     private byte[] init = new byte[0];
@@ -36,10 +36,11 @@ final class Packs implements AutoCloseable {
     private long samples;
     private long duration;
 
-    Packs(Path directory, String rendition, ChunkPlan plan, Consumer<Event> events) {
+    /** @param chunks of a segment's number, the chunk that it belongs to */
+    Packs(Path directory, String rendition, LongToIntFunction chunks, Consumer<Event> events) {
         this.directory = directory;
         this.rendition = rendition;
-        this.plan = plan;
+        this.chunks = chunks;
         this.events = events;
     }
 
@@ -50,7 +51,7 @@ final class Packs implements AutoCloseable {
     /** Appends segment {@code n}; closes the pack at once when it is the last of its chunk. */
     void segment(long n, byte[] fragment, Span span) {
         try {
-            FileChannel out = file != null ? file : open(plan.chunkOf(n));
+            FileChannel out = file != null ? file : open(chunks.applyAsInt(n));
             long at = offset;
             write(out, fragment);
             segments++;
@@ -66,7 +67,7 @@ final class Packs implements AutoCloseable {
                     span.start(),
                     span.duration(),
                     span.samples()));
-            if (plan.chunkOf(n + 1) != chunk) {
+            if (chunks.applyAsInt(n + 1) != chunk) {
                 closePack();
             }
         } catch (IOException e) {

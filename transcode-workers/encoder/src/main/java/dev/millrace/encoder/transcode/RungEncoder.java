@@ -23,10 +23,11 @@ final class RungEncoder implements AutoCloseable {
     private final Encoder encoder;
     private final TrackMuxer muxer;
     private final VideoSegments segments;
-    private final Pacer pacer;
+    private final Pace pacer;
 
     /**
      * @param rate after division, null when unknown
+     * @param grid of the source, where the rung goes with a copied one
      * @param boundaries told where segments begin
      */
     RungEncoder(
@@ -36,6 +37,7 @@ final class RungEncoder implements AutoCloseable {
             Colours colours,
             int threads,
             ChunkPlan plan,
+            @Nullable SourceGrid grid,
             Packs packs,
             Boundaries boundaries,
             Consumer<Event> events) {
@@ -54,13 +56,14 @@ final class RungEncoder implements AutoCloseable {
             throw e;
         }
         this.segments = new VideoSegments(muxer, packs);
-        this.pacer = new Pacer(plan, timescale, (frame, pts, key, segment) -> {
+        Pace.Taker taker = (frame, pts, key, segment) -> {
             if (segment > 0) {
                 segments.startsAt(pts, segment);
                 boundaries.begin(segment, (double) pts / timescale);
             }
             encode(frame, pts, key);
-        });
+        };
+        this.pacer = grid == null ? new Pacer(plan, timescale, taker) : new SourcePacer(grid, taker);
     }
 
     static Encoder open(Rung rung, int timescale, @Nullable Ratio rate, Colours colours, int threads) {

@@ -34,22 +34,37 @@ final class TrackMuxer implements AutoCloseable {
     private boolean initDone;
 
     /**
+     * @param codec the packets' encoder
      * @param timescale units a second in which packets are timed
      * @param initTaker called once, before the first fragment is returned
      */
     TrackMuxer(AVCodecContext codec, int timescale, Consumer<byte[]> initTaker) {
+        this(
+                stream -> {
+                    Av.check(avcodec.avcodec_parameters_from_context(stream.codecpar(), codec), "track parameters");
+                    stream.avg_frame_rate(codec.framerate());
+                },
+                codec.codec_type() == avutil.AVMEDIA_TYPE_VIDEO,
+                timescale,
+                initTaker);
+    }
+
+    /**
+     * @param track describes the track
+     * @param timescale units a second in which packets are timed
+     * @param initTaker called once, before the first fragment is returned
+     */
+    TrackMuxer(Consumer<AVStream> track, boolean video, int timescale, Consumer<byte[]> initTaker) {
         this.initTaker = initTaker;
         try {
             Av.check(avformat.avformat_alloc_output_context2(context, null, "mp4", null), "mp4 muxer");
             AVStream stream = avformat.avformat_new_stream(context, null);
-            Av.check(avcodec.avcodec_parameters_from_context(stream.codecpar(), codec), "track parameters");
+            track.accept(stream);
             stream.codecpar().codec_tag(0);
             stream.time_base(Av.ratio(1, timescale));
-            stream.avg_frame_rate(codec.framerate());
             openOutput();
             // Times are right already; the muxer must not move them.
             context.avoid_negative_ts(TIMES_UNTOUCHED);
-            boolean video = codec.codec_type() == avutil.AVMEDIA_TYPE_VIDEO;
             try (Options options = options(video, timescale)) {
                 Av.check(avformat.avformat_write_header(context, options.dictionary()), "mp4 header");
                 options.requireAllUsed();

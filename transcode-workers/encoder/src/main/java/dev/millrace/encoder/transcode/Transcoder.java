@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongToIntFunction;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -150,7 +151,8 @@ public final class Transcoder implements AutoCloseable {
     }
 
     private void openAudio(AudioTrack track, int index, double gain, Origin origin) {
-        Packs packs = new Packs(Path.of(job.scratchDir()), track.name(), job.chunks(), events);
+        LongToIntFunction chunks = video == null ? job.chunks()::chunkOf : video.chunks();
+        Packs packs = new Packs(Path.of(job.scratchDir()), track.name(), chunks, events);
         lineFor(track, index, gain, origin).add(track, boundaries, packs, events);
     }
 
@@ -215,6 +217,7 @@ public final class Transcoder implements AutoCloseable {
         }
         int indexed = avformat.avformat_index_get_entries_count(file.stream(videoIndex));
         if (read + 1 < indexed || file.readErrors() > 0) {
+            RungCopier.require(video == null || !video.copies(), "the file is cut off");
             warn(
                     WarningCode.TRUNCATED,
                     "The file is cut off: %d of %d pictures are there.".formatted(read, Math.max(read, indexed)));

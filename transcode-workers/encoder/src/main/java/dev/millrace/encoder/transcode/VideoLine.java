@@ -7,6 +7,7 @@ import dev.millrace.encoder.av.Graph;
 import dev.millrace.encoder.av.Orientation;
 import dev.millrace.encoder.av.Refused;
 import dev.millrace.encoder.av.ThreadName;
+import dev.millrace.encoder.protocol.CopiedRung;
 import dev.millrace.encoder.protocol.Event;
 import dev.millrace.encoder.protocol.FailureCode;
 import dev.millrace.encoder.protocol.Request;
@@ -17,12 +18,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongToIntFunction;
+import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
-/** The picture's way: packets are decoded once, timed, filtered once for all rungs, and encoded by each. */
+/** The picture's way: packets are decoded once, timed, filtered once for all rungs, and encoded by each; one rung may be the packets themselves. */
 final class VideoLine implements AutoCloseable {
     private final Request.Transcode job;
     private final List<Rung> rungs;
@@ -36,6 +39,8 @@ final class VideoLine implements AutoCloseable {
     private final Decoder decoder;
     private final List<RungEncoder> encoders = new ArrayList<>();
 
+    private final @Nullable SourceGrid grid;
+    private final @Nullable RungCopier copier;
     private @Nullable Graph graph;
     private @Nullable Look look;
     private double shape;
@@ -68,15 +73,50 @@ final class VideoLine implements AutoCloseable {
         int divisor = sourceRate.divisor(maxFrameRate);
         this.outputRate = sourceRate.dividedBy(divisor);
         this.clock = new VideoClock(stream.time_base(), origin, sourceRate, divisor);
+        CopiedRung copied =
+                job.video() == null || rungs.isEmpty() ? null : job.video().copied();
+        this.grid = copied == null ? null : new SourceGrid(job.chunks(), clock.timescale(), boundaries);
         this.decoder = Decoder.open(stream, job.limits().maxPixels(), threads);
+        if (copied == null || grid == null) {
+            this.copier = null;
+            return;
+        }
+        try {
+            RungCopier.require(divisor == 1, "its frame rate is too high");
+            this.copier = new RungCopier(
+                    copied, stream, clock.timescale(), outputRate.nominal(), packs(copied.name()), grid, events);
+        } catch (RuntimeException e) {
+            decoder.close();
+            throw e;
+        }
+    }
+
+    /** The chunk that a segment belongs to. */
+    LongToIntFunction chunks() {
+        return grid == null ? job.chunks()::chunkOf : grid::chunkOf;
+    }
+
+    private Packs packs(String rendition) {
+        return new Packs(Path.of(job.scratchDir()), rendition, chunks(), events);
     }
 
     void packet(AVPacket packet) {
+        if (copier != null) {
+            copier.packet(packet);
+        }
         decoder.decode(packet, this::picture);
+        if (copier != null) {
+            RungCopier.require(decoder.errors() == 0, "it is damaged");
+        }
     }
 
     private void picture(AVFrame frame) {
         long time = clock.place(frame);
+        if (copier != null) {
+            RungCopier.require(time != VideoClock.DROPPED, "its pictures are out of order");
+            RungCopier.require(Look.isPlain(frame), "its pixels are not square, or its pictures are fields");
+            copier.shown(frame.best_effort_timestamp(), time);
+        }
         if (time == VideoClock.DROPPED) {
             return;
         }
@@ -111,6 +151,7 @@ final class VideoLine implements AutoCloseable {
             shape = wanted.shape();
             openEncoders(colours);
         } else {
+            RungCopier.require(copier == null, "its size or colours change on the way");
             current.filter(null, this::filtered);
             current.close();
             graph = null;
@@ -143,7 +184,6 @@ final class VideoLine implements AutoCloseable {
 
     private void openEncoders(Colours colours) {
         for (Rung rung : rungs) {
-            Packs packs = new Packs(Path.of(job.scratchDir()), rung.name(), job.chunks(), events);
             encoders.add(new RungEncoder(
                     rung,
                     clock.timescale(),
@@ -151,7 +191,8 @@ final class VideoLine implements AutoCloseable {
                     colours,
                     threadsFor(rung, threads),
                     job.chunks(),
-                    packs,
+                    grid,
+                    packs(rung.name()),
                     boundaries,
                     events));
         }
@@ -185,6 +226,10 @@ final class VideoLine implements AutoCloseable {
 
     /** @param timelineEnd in seconds, when picture and sound are both over */
     void finish(double timelineEnd) {
+        if (copier != null) {
+            RungCopier.require(decoder.errors() == 0, "it is damaged");
+            copier.finish(Math.round(seconds * clock.timescale()), Math.round(timelineEnd * clock.timescale()));
+        }
         for (RungEncoder encoder : encoders) {
             encoder.finish(Math.round(timelineEnd * clock.timescale()));
         }
@@ -207,8 +252,16 @@ final class VideoLine implements AutoCloseable {
         return decoder.errors();
     }
 
+    /** Whether a rung is copied, which only whole sources can be. */
+    boolean copies() {
+        return copier != null;
+    }
+
     List<Event.Done.Rendition> summaries() {
-        return encoders.stream().map(RungEncoder::summary).toList();
+        return Stream.concat(
+                        Stream.ofNullable(copier).map(RungCopier::summary),
+                        encoders.stream().map(RungEncoder::summary))
+                .toList();
     }
 
     @Override
@@ -217,6 +270,9 @@ final class VideoLine implements AutoCloseable {
             graph.close();
         }
         encoders.forEach(RungEncoder::close);
+        if (copier != null) {
+            copier.close();
+        }
         decoder.close();
     }
 }

@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtocolTest {
 
+    private static final PacketIndex PACKETS =
+            new PacketIndex("0164001f", 300, true, false, true, 2, 0.034, 1_000_000, 1_500_000);
+
     private static final StreamInfo.Track TRACK = new StreamInfo.Track(true, "de", null, true, null, 0.0, 10.0);
 
     static Stream<Event> events() {
@@ -45,7 +48,7 @@ class ProtocolTest {
         StreamInfo other = new StreamInfo.Other(2, "bin_data", TRACK, "data");
         return Stream.of(
                 new Event.Ready(Protocol.VERSION, "8.0.1", 4711, List.of("seccomp"), true),
-                new Event.Probed(new MediaInfo("mov", 10.0, false, 123, 0, 1, List.of(video, audio, other))),
+                new Event.Probed(new MediaInfo("mov", 10.0, false, 123, 0, 1, List.of(video, audio, other), PACKETS)),
                 new Event.InitWritten("v-avc-360", 900, 90_000, 640, 360, new Ratio(30, 1), 0, 0),
                 new Event.SegmentWritten("v-avc-360", 1, 1, "v-avc-360.1.pack", 900, 5000, 0, 180_000, 60),
                 new Event.PackClosed("v-avc-360", 1, "v-avc-360.1.pack", 5900),
@@ -83,7 +86,7 @@ class ProtocolTest {
                         "/x/out",
                         Limits.standard(),
                         Set.of(Output.RUNGS, Output.AUDIO, Output.POSTER, Output.STORYBOARD),
-                        new VideoPlan(-1, List.of(rung), 60, ToneMapping.AUTO),
+                        new VideoPlan(-1, new CopiedRung("v-avc-720", 1280, 720), List.of(rung), 60, ToneMapping.AUTO),
                         List.of(new AudioTrack("a-aac-und-2", -1, 2, 128_000)),
                         new LoudnessPlan(-16, -2),
                         ChunkPlan.standard(),
