@@ -1,5 +1,6 @@
 package dev.millrace.origin;
 
+import dev.millrace.origin.tls.Certificates;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -16,11 +17,16 @@ final class OriginHealth implements HealthIndicator {
     @Override
     public Health health() {
         boolean serves = server.isRunning() && denySet.inContact();
-        return (serves ? Health.up() : Health.down())
+        Health.Builder health = (serves ? Health.up() : Health.down())
                 .withDetail("listening", server.isRunning())
                 .withDetail("denyRowsRead", denySet.everMet())
                 .withDetail("denyRowsAgeMillis", denySet.silence().toMillis())
-                .withDetail("connections", server.openConnections())
-                .build();
+                .withDetail("connections", server.openConnections());
+        Certificates certificates = server.certificates();
+        if (certificates != null) {
+            health.withDetail("certificateDaysLeft", certificates.left().toDays());
+            certificates.trouble().ifPresent(why -> health.withDetail("certificateNotRenewed", why));
+        }
+        return health.build();
     }
 }

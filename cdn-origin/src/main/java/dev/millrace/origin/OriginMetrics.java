@@ -2,6 +2,7 @@ package dev.millrace.origin;
 
 import dev.millrace.origin.PublicFile.Kind;
 import dev.millrace.origin.cache.CacheEvents;
+import dev.millrace.origin.tls.Certificates;
 import dev.millrace.platform.telemetry.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,7 @@ final class OriginMetrics implements CacheEvents {
     private final Timer denyRead;
     private final Timer denyNotRead;
     private final Timer denyLag;
+    private final Map<Certificates.Outcome, Counter> certificates;
 
     OriginMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -45,6 +47,9 @@ final class OriginMetrics implements CacheEvents {
         denyRead = Metric.ORIGIN_DENY_READS.timer(registry, "outcome", "done");
         denyNotRead = Metric.ORIGIN_DENY_READS.timer(registry, "outcome", "failed");
         denyLag = Metric.ORIGIN_DENY_LAG.timer(registry);
+        certificates = each(
+                Certificates.Outcome.class,
+                outcome -> Metric.ORIGIN_CERTIFICATES.counter(registry, "outcome", label(outcome)));
     }
 
     private static String label(Enum<?> value) {
@@ -84,6 +89,13 @@ final class OriginMetrics implements CacheEvents {
 
     void denyRead(boolean done, Duration took) {
         (done ? denyRead : denyNotRead).record(took);
+    }
+
+    void certificate(Certificates.Outcome outcome) {
+        Counter counter = certificates.get(outcome);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     void denyLag(Duration lag) {

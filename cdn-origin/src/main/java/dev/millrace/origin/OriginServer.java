@@ -2,6 +2,8 @@ package dev.millrace.origin;
 
 import dev.millrace.origin.cache.MemoryCache;
 import dev.millrace.origin.http.HttpServer;
+import dev.millrace.origin.tls.Certificates;
+import dev.millrace.origin.tls.KeyPairFiles;
 import dev.millrace.platform.access.OriginAddress;
 import dev.millrace.platform.loop.BackgroundLoop;
 import dev.millrace.platform.telemetry.Metric;
@@ -13,6 +15,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,10 +31,13 @@ final class OriginServer implements SmartLifecycle {
     private final MediaSite site;
     private final DenyLoop denyLoop;
     private final AccessCounts counts;
+    private final OriginMetrics metrics;
     private final OriginAddress address;
     private final InstantSource time;
     private final BackgroundLoop countsLoop;
     private final BackgroundLoop fillsLoop;
+    private final BackgroundLoop certificatesLoop;
+    private volatile @Nullable Certificates certificates;
     private volatile @Nullable HttpServer server;
 
     OriginServer(
@@ -48,6 +54,7 @@ final class OriginServer implements SmartLifecycle {
         this.site = site;
         this.denyLoop = denyLoop;
         this.counts = counts;
+        this.metrics = metrics;
         this.address = address;
         this.time = time;
         this.countsLoop = new BackgroundLoop("origin-access-counts", meters, () -> {
@@ -59,11 +66,24 @@ final class OriginServer implements SmartLifecycle {
             memory.expire(timeout);
             return timeout.dividedBy(10);
         });
+        this.certificatesLoop = new BackgroundLoop("origin-certificates", meters, this::renew);
         metrics.watch(Metric.ORIGIN_CONNECTIONS, this::openConnections);
+        metrics.watch(Metric.ORIGIN_FLOODS, () -> {
+            HttpServer running = server;
+            return running == null ? 0 : running.floods();
+        });
         metrics.watch(Metric.ORIGIN_TURNED_AWAY, () -> {
             HttpServer running = server;
             return running == null ? 0 : running.turnedAway();
         });
+    }
+
+    private Duration renew() {
+        Certificates renewed = certificates;
+        if (renewed != null) {
+            metrics.certificate(renewed.refresh());
+        }
+        return settings.tls().reload();
     }
 
     @Override
@@ -71,11 +91,13 @@ final class OriginServer implements SmartLifecycle {
         if (server != null) {
             return;
         }
+        Certificates loaded = load();
+        certificates = loaded;
         denyLoop.meet();
         HttpServer bound;
         try {
             InetSocketAddress wanted = new InetSocketAddress(settings.bind(), settings.port());
-            bound = new HttpServer(site, wanted, settings.limits().http(), settings.eventLoops(), time);
+            bound = new HttpServer(site, wanted, settings.limits().http(), settings.eventLoops(), loaded, time);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "The origin cannot listen on " + settings.bind() + ":" + settings.port()
@@ -86,9 +108,28 @@ final class OriginServer implements SmartLifecycle {
         denyLoop.start(nodeName(bound.address().getPort()));
         countsLoop.start();
         fillsLoop.start();
-        URI uri = uri(bound.address());
+        if (loaded != null) {
+            certificatesLoop.start();
+            metrics.watch(Metric.ORIGIN_CERTIFICATE_LEFT, () -> loaded.left().toSeconds());
+        }
+        URI uri = uri(loaded == null ? "http" : "https", bound.address());
         address.bound(uri);
         LOG.info("The origin listens on {}.", uri);
+    }
+
+    private @Nullable Certificates load() {
+        KeyPairFiles files = settings.tls().files().orElse(null);
+        if (files == null) {
+            return null;
+        }
+        try {
+            return new Certificates(files, settings.tls().versions(), time);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The origin has no certificate: " + e.getMessage()
+                            + ". Mend the files, or set millrace.origin.tls.certificate and key to others.",
+                    e);
+        }
     }
 
     private String nodeName(int port) {
@@ -104,12 +145,12 @@ final class OriginServer implements SmartLifecycle {
     }
 
     /** Where this machine reaches it; whoever binds to all addresses for others sets the public URL. */
-    private static URI uri(InetSocketAddress bound) {
+    private static URI uri(String scheme, InetSocketAddress bound) {
         InetAddress host = bound.getAddress();
         String text = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
         int zone = text.indexOf('%');
         String plain = zone < 0 ? text : text.substring(0, zone);
-        return URI.create("http://" + (plain.contains(":") ? "[" + plain + "]" : plain) + ":" + bound.getPort());
+        return URI.create(scheme + "://" + (plain.contains(":") ? "[" + plain + "]" : plain) + ":" + bound.getPort());
     }
 
     @Override
@@ -121,8 +162,7 @@ final class OriginServer implements SmartLifecycle {
         running.drain(settings.drain());
         server = null;
         denyLoop.stop();
-        fillsLoop.stop();
-        countsLoop.stop();
+        BackgroundLoop.stopAll(List.of(fillsLoop, certificatesLoop, countsLoop));
         try {
             counts.flush();
         } catch (RuntimeException e) {
@@ -138,6 +178,12 @@ final class OriginServer implements SmartLifecycle {
     int openConnections() {
         HttpServer running = server;
         return running == null ? 0 : running.openConnections();
+    }
+
+    /** Null while it speaks in the clear. */
+    @Nullable
+    Certificates certificates() {
+        return certificates;
     }
 
     @Nullable

@@ -1,7 +1,9 @@
 package dev.millrace.origin;
 
 import dev.millrace.origin.http.HttpLimits;
+import dev.millrace.origin.tls.KeyPairFiles;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -9,7 +11,10 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
  * @param denyMaxAge how long it serves on without a word from the database
  * @param drain how long running answers may take at a stop
  * @param threads event loops; 0 for one per processor
+ * @param tls what secures the port; without a certificate it speaks in the clear
  * @param accessLog share of answers that are logged, 0 to 1; answered manifests always are
  */
 @Validated
@@ -40,9 +46,38 @@ public record OriginSettings(
         @DefaultValue("0.1") @DecimalMin("0") @DecimalMax("1")
         double accessLog,
 
+        @DefaultValue @Valid @NotNull Tls tls,
         @DefaultValue @Valid @NotNull Cache cache,
         @DefaultValue @Valid @NotNull Store store,
         @DefaultValue @Valid @NotNull Limits limits) {
+
+    /**
+     * @param certificate PEM file: this origin's certificate, then what leads to a root
+     * @param key PEM file of its private key, PKCS #8
+     * @param allow12 whether TLS 1.2 is spoken beside 1.3
+     * @param reload how often the files are looked at for new ones
+     */
+    public record Tls(
+            @Nullable Path certificate,
+            @Nullable Path key,
+            @DefaultValue("false") boolean allow12,
+            @DefaultValue("10s") @NotNull Duration reload) {
+        @AssertTrue(message = "needs certificate and key, or neither")
+        public boolean isWhole() {
+            return (certificate == null) == (key == null);
+        }
+
+        /** Empty for connections in the clear. */
+        Optional<KeyPairFiles> files() {
+            return certificate == null || key == null
+                    ? Optional.empty()
+                    : Optional.of(new KeyPairFiles(certificate, key));
+        }
+
+        List<String> versions() {
+            return allow12 ? List.of("TLSv1.3", "TLSv1.2") : List.of("TLSv1.3");
+        }
+    }
 
     /**
      * @param memory off-heap, for whole init and media segments and stills; at most a quarter of the heap's limit
@@ -74,6 +109,7 @@ public record OriginSettings(
      * @param connections open at once
      * @param requestLine longest
      * @param headers of one request, together
+     * @param streams of one HTTP/2 connection at once
      * @param headTimeout from a request's first byte to the end of its headers
      * @param idleTimeout between two requests
      * @param stallTimeout of an answer that nobody reads
@@ -82,6 +118,7 @@ public record OriginSettings(
             @DefaultValue("10000") @Min(1) @Max(1_000_000) int connections,
             @DefaultValue("4KB") @NotNull DataSize requestLine,
             @DefaultValue("16KB") @NotNull DataSize headers,
+            @DefaultValue("128") @Min(1) @Max(10_000) int streams,
             @DefaultValue("10s") @NotNull Duration headTimeout,
             @DefaultValue("60s") @NotNull Duration idleTimeout,
             @DefaultValue("30s") @NotNull Duration stallTimeout) {
@@ -90,6 +127,7 @@ public record OriginSettings(
                     connections,
                     Math.toIntExact(requestLine.toBytes()),
                     Math.toIntExact(headers.toBytes()),
+                    streams,
                     headTimeout,
                     idleTimeout,
                     stallTimeout);

@@ -233,7 +233,7 @@ class ConnectionTest {
             strings = {
                 "GET %s HTTP/2.0\r\nHost: o\r\n\r\n",
                 "GET %s HTTP/0.9\r\nHost: o\r\n\r\n",
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+                "PRI * HTTP/2.0\r\n\r\nXY\r\n\r\n"
             })
     void otherVersionsAre505(String request) throws Exception {
         try (var client = new RawClient(origin.uri())) {

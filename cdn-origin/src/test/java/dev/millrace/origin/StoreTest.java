@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.platform.objects.ObjectKey;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -49,53 +47,6 @@ class StoreTest {
         storage.put(video);
         storage.reads.clear();
         storage.between = (_, bytes) -> bytes;
-    }
-
-    /** A gate in every pack's bytes, after so many of them. */
-    private static final class Gate extends CountDownLatch implements FakeStorage.Between {
-        private final int after;
-        private final boolean thenFail;
-
-        Gate(int after, boolean thenFail) {
-            super(1);
-            this.after = after;
-            this.thenFail = thenFail;
-        }
-
-        @Override
-        public InputStream read(ObjectKey key, InputStream bytes) {
-            return key.value().contains("/pack/") ? new Gated(bytes, this) : bytes;
-        }
-    }
-
-    private static final class Gated extends FilterInputStream {
-        private final Gate gate;
-        private int left;
-
-        Gated(InputStream in, Gate gate) {
-            super(in);
-            this.gate = gate;
-            this.left = gate.after;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            if (left == 0) {
-                try {
-                    gate.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IOException(e);
-                }
-                if (gate.thenFail) {
-                    throw new IOException("the disk is on fire");
-                }
-                left = Integer.MAX_VALUE;
-            }
-            int read = super.read(target, offset, Math.min(length, left));
-            left -= Math.max(0, read);
-            return read;
-        }
     }
 
     private long segmentReads() {

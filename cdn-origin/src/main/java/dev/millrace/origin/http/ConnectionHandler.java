@@ -1,49 +1,51 @@
 package dev.millrace.origin.http;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection: its requests one after the other, each answered whole before the next is read. */
-final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Connection, Deadlines.Watched {
+/** One HTTP/1.1 connection: its requests one after the other, each answered whole before the next is read. */
+final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Outlet, Deadlines.Watched {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
-    /** How long a client may go on sending after an answer that ends the connection, before it is reset. */
-    private static final long LINGER_MILLIS = 1_000;
+    private static final int SLICE = 128 << 10;
 
-    private final Exchange.Surroundings surroundings;
+    private final Surroundings surroundings;
     private final HttpLimits limits;
     private final RequestDecoder decoder;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange current;
+    private RequestHead request = RequestHead.late();
     private Runnable leave = () -> {};
     private boolean inputClosed;
     private boolean leaving;
     private boolean used;
     private long since = System.nanoTime();
 
-    ConnectionHandler(Exchange.Surroundings surroundings, HttpLimits limits, RequestDecoder decoder) {
+    ConnectionHandler(Surroundings surroundings, HttpLimits limits, RequestDecoder decoder) {
         this.surroundings = surroundings;
         this.limits = limits;
         this.decoder = decoder;
     }
 
+    /** Added when the connection is known to speak HTTP/1.1. */
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         new Deadlines(ctx, limits, this).start();
         ctx.read();
@@ -52,8 +54,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
-            if (message instanceof HttpRequest request && current == null && !leaving) {
-                begin(ctx, RequestHead.of(request));
+            if (message instanceof HttpRequest next && current == null && !leaving) {
+                begin(RequestHead.of(next));
             }
         } finally {
             // A request's head holds nothing that is counted; its body, if any, is thrown away.
@@ -61,49 +63,90 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
         }
     }
 
-    private void begin(ChannelHandlerContext ctx, RequestHead request) {
+    private void begin(RequestHead head) {
         used = true;
         since = System.nanoTime();
-        Exchange exchange = new Exchange(surroundings, ctx, this, request);
+        request = head;
+        Exchange exchange = new Exchange(surroundings, this, head);
         current = exchange;
         exchange.start();
     }
 
-    /** The exchange's last byte was written to the socket. */
-    void finished(ChannelHandlerContext ctx, boolean keepAlive, boolean unreadBody) {
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context, "the handler was added");
+    }
+
+    @Override
+    public EventExecutor thread() {
+        return context().executor();
+    }
+
+    @Override
+    public int slice() {
+        return SLICE;
+    }
+
+    @Override
+    public boolean takesMore() {
+        return context().channel().isWritable();
+    }
+
+    @Override
+    public void head(HttpResponse response) {
+        surroundings.heads().connection(response, request.keepAlive() && !surroundings.draining());
+        context().write(response);
+    }
+
+    @Override
+    public void body(ByteBuf bytes) {
+        context().write(bytes);
+    }
+
+    @Override
+    public void flush() {
+        context().flush();
+    }
+
+    @Override
+    public void end(Runnable written) {
+        ChannelHandlerContext ctx = context();
+        Exchange ending = current;
+        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener((ChannelFuture last) -> {
+            if (last.isSuccess() && ending != null && ending == current) {
+                written.run();
+                finished(ctx);
+            }
+        });
+    }
+
+    @Override
+    public void breakOff() {
+        reset();
+    }
+
+    private void finished(ChannelHandlerContext ctx) {
         current = null;
         since = System.nanoTime();
-        if (!keepAlive || surroundings.draining()) {
-            leave(ctx, unreadBody);
+        if (!request.keepAlive() || surroundings.draining()) {
+            leave(ctx);
         } else {
             readOn(ctx);
         }
     }
 
     private void readOn(ChannelHandlerContext ctx) {
-        try {
-            decoder.next(ctx.pipeline().context(decoder));
-        } catch (Exception e) {
-            exceptionCaught(ctx, e);
-        }
+        decoder.next(ctx.pipeline().context(decoder));
         if (inputClosed && current == null) {
             ctx.close();
         }
     }
 
-    /**
-     * Closes. When the client may still be sending, its bytes are thrown away for a moment first: closing on unread
-     * bytes resets the connection, and the client would lose the answer (RFC 9112, section 9.6).
-     */
-    private void leave(ChannelHandlerContext ctx, boolean stillSending) {
+    private void leave(ChannelHandlerContext ctx) {
         leaving = true;
-        Channel channel = ctx.channel();
-        if (stillSending && !inputClosed && channel instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-            channel.config().setAutoRead(true);
-            ctx.executor().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        if (request.stillSending() && !inputClosed) {
+            Sockets.closeGently(ctx.channel());
         } else {
-            channel.close();
+            ctx.channel().close();
         }
     }
 
@@ -150,18 +193,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
 
     @Override
     public CompletionStage<Void> reset() {
-        ChannelHandlerContext ctx = context;
-        if (ctx == null) {
-            return CompletableFuture.completedStage(null);
-        }
-        Channel channel = ctx.channel();
-        if (channel.isActive()) {
-            // The kernel then drops what it has not sent, and the client sees a reset.
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.close().addListener((ChannelFutureListener) _ -> closed.complete(null));
-        } else {
-            closed.complete(null);
-        }
+        Sockets.reset(context().channel()).addListener(_ -> closed.complete(null));
         return closed.minimalCompletionStage();
     }
 
@@ -191,20 +223,16 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Co
 
     @Override
     public void headLate() {
-        ChannelHandlerContext ctx = context;
-        if (ctx != null && decoder.readingHead()) {
-            begin(ctx, RequestHead.late());
-        } else if (ctx != null) {
-            ctx.close();
+        if (decoder.readingHead()) {
+            begin(RequestHead.late());
+        } else {
+            context().close();
         }
     }
 
     @Override
     public void idleLate() {
-        ChannelHandlerContext ctx = context;
-        if (ctx != null) {
-            ctx.close();
-        }
+        context().close();
     }
 
     @Override

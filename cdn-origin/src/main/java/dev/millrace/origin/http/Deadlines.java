@@ -46,10 +46,15 @@ final class Deadlines {
         this.context = context;
         this.limits = limits;
         this.watched = watched;
+        this.period = period(limits);
+    }
+
+    /** Milliseconds between two looks. */
+    static long period(HttpLimits limits) {
         long least = Math.min(
                 limits.head().toMillis(),
                 Math.min(limits.idle().toMillis(), limits.stall().toMillis()));
-        this.period = Math.clamp(least / 4, 20, 2_500);
+        return Math.clamp(least / 4, 20, 2_500);
     }
 
     void start() {
@@ -87,7 +92,7 @@ final class Deadlines {
         start();
     }
 
-    private static boolean past(Duration limit, long since, long now) {
+    static boolean past(Duration limit, long since, long now) {
         return now - since > limit.toNanos();
     }
 

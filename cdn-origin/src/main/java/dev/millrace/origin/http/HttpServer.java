@@ -17,7 +17,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -27,8 +27,10 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** An HTTP/1.1 server for one site: epoll where it exists, NIO elsewhere. */
+/** A server of HTTP/1.1 and HTTP/2 for one site: epoll where it exists, NIO elsewhere. */
 public final class HttpServer implements AutoCloseable {
     /** Told to connections: close when no answer runs. */
     record Drain() {}
@@ -43,6 +45,7 @@ public final class HttpServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder turnedAway = new LongAdder();
+    private final Protocols protocols;
     private final Channel listener;
     private volatile boolean draining;
 
@@ -51,9 +54,16 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param address port 0 for any free one
      * @param threads event loops
+     * @param secure asked for each connection what it is secured with; null for connections in the clear
      * @throws IOException when the address cannot be bound
      */
-    public HttpServer(Site site, InetSocketAddress address, HttpLimits limits, int threads, InstantSource time)
+    public HttpServer(
+            Site site,
+            InetSocketAddress address,
+            HttpLimits limits,
+            int threads,
+            @Nullable Supplier<SslContext> secure,
+            InstantSource time)
             throws IOException {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -62,7 +72,7 @@ public final class HttpServer implements AutoCloseable {
         acceptor = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("origin-accept", true), io);
         loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("origin-io", true), io);
         ResponseHeads heads = new ResponseHeads(new ServerClock(time));
-        Exchange.Surroundings surroundings = new Exchange.Surroundings(site, heads, () -> draining);
+        protocols = new Protocols(new Surroundings(site, heads, () -> draining), limits, secure);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(acceptor, loops)
                 .channel(kind)
@@ -76,7 +86,7 @@ public final class HttpServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        connected(channel, surroundings, limits);
+                        connected(channel, limits.connections());
                     }
                 });
         try {
@@ -88,19 +98,16 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private void connected(Channel channel, Exchange.Surroundings surroundings, HttpLimits limits) {
+    private void connected(Channel channel, int most) {
         int now = open.incrementAndGet();
         channel.closeFuture().addListener(_ -> open.decrementAndGet());
-        if (now > limits.connections()) {
+        if (now > most) {
             turnedAway.increment();
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.close();
+            Sockets.reset(channel);
             return;
         }
         connections.add(channel);
-        RequestDecoder decoder = new RequestDecoder(limits);
-        channel.pipeline()
-                .addLast(decoder, new HttpResponseEncoder(), new ConnectionHandler(surroundings, limits, decoder));
+        protocols.welcome(channel);
     }
 
     public InetSocketAddress address() {
@@ -116,6 +123,11 @@ public final class HttpServer implements AutoCloseable {
         return turnedAway.sum();
     }
 
+    /** HTTP/2 connections that were ended because of what they flooded it with. */
+    public long floods() {
+        return protocols.floods();
+    }
+
     /** Takes no new connection, lets running answers end for at most {@code patience}, then closes what is left. */
     public void drain(Duration patience) {
         draining = true;
@@ -129,7 +141,8 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         draining = true;
         listener.close().syncUninterruptibly();
-        connections.close().awaitUninterruptibly();
+        connections.forEach(Sockets::close);
+        connections.newCloseFuture().awaitUninterruptibly();
         acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }

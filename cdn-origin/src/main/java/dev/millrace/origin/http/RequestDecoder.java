@@ -31,10 +31,14 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     /** Decodes one more request from what was read already, else reads on. */
-    void next(ChannelHandlerContext context) throws Exception {
+    void next(ChannelHandlerContext context) {
         paused = false;
-        channelRead(context, Unpooled.EMPTY_BUFFER);
-        readOn(context);
+        try {
+            channelRead(context, Unpooled.EMPTY_BUFFER);
+            readOn(context);
+        } catch (Exception e) {
+            context.fireExceptionCaught(e);
+        }
     }
 
     /** Whether a request's head is arriving. */

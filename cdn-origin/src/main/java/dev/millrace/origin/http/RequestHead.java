@@ -1,6 +1,7 @@
 package dev.millrace.origin.http;
 
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -8,7 +9,11 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +32,19 @@ record RequestHead(
         @Nullable Refusal fault,
         boolean keepAlive,
         boolean stillSending) {
+    private static final Refusal MALFORMED_TARGET = Refusal.of(400, "The request's target is malformed.");
+    private static final Refusal NO_BODY = Refusal.of(400, "A body was announced and did not come.");
+    private static final Refusal ONE_HOST = Refusal.of(400, "A request names its host once.");
+    /** What HTTP/2's decoder has let through needs no second look. */
+    private static final DefaultHttpHeadersFactory PLAIN =
+            DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
     static RequestHead of(HttpRequest request) {
         Refusal fault = fault(request);
         String target = request.uri();
         if (fault == null) {
             String path = path(target);
-            fault = path == null ? Refusal.of(400, "The request's target is malformed.") : null;
+            fault = path == null ? MALFORMED_TARGET : null;
             target = path == null ? "" : path;
         } else {
             target = "";
@@ -42,6 +53,52 @@ record RequestHead(
         boolean keepAlive = fault == null && !body && HttpUtil.isKeepAlive(request);
         return new RequestHead(
                 request.method().name(), target, request.headers(), fault, keepAlive, body || fault != null);
+    }
+
+    /**
+     * The head of an HTTP/2 request (RFC 9113, section 8.3.1).
+     *
+     * @param complete whether no body follows
+     * @param longest path; more is 414
+     */
+    static RequestHead of(Http2Headers fields, boolean complete, int longest) {
+        HttpHeaders headers = PLAIN.newHeaders();
+        for (Map.Entry<CharSequence, CharSequence> field : fields) {
+            if (!Http2Headers.PseudoHeaderName.hasPseudoHeaderFormat(field.getKey())) {
+                headers.add(field.getKey(), field.getValue());
+            }
+        }
+        CharSequence method = fields.method();
+        CharSequence target = fields.path();
+        Refusal fault = complete && hasBody(headers) ? NO_BODY : fault(fields, headers);
+        String path = null;
+        if (fault == null && target != null && target.length() > longest) {
+            fault = Refusal.of(414, "The path is too long.");
+        } else if (fault == null && target != null) {
+            path = target.charAt(0) == '/' || target.charAt(0) == '*' ? path(target.toString()) : null;
+            fault = path == null ? MALFORMED_TARGET : null;
+        }
+        return new RequestHead(
+                method == null ? "" : method.toString(), path == null ? "" : path, headers, fault, true, !complete);
+    }
+
+    private static @Nullable Refusal fault(Http2Headers fields, HttpHeaders headers) {
+        boolean once = Stream.of(
+                        Http2Headers.PseudoHeaderName.METHOD,
+                        Http2Headers.PseudoHeaderName.PATH,
+                        Http2Headers.PseudoHeaderName.SCHEME)
+                .allMatch(name -> fields.getAll(name.value()).size() == 1
+                        && !fields.getAll(name.value()).getFirst().isEmpty());
+        if (!once) {
+            return Refusal.of(400, "A request has one method, one path and one scheme.");
+        }
+        List<CharSequence> authorities = fields.getAll(Http2Headers.PseudoHeaderName.AUTHORITY.value());
+        List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
+        boolean differ = authorities.size() == 1
+                && hosts.size() == 1
+                && !hosts.getFirst().equalsIgnoreCase(authorities.getFirst().toString());
+        boolean none = authorities.isEmpty() && hosts.isEmpty();
+        return none || authorities.size() > 1 || hosts.size() > 1 || differ ? ONE_HOST : null;
     }
 
     /** A request whose head did not come in time. */
@@ -62,11 +119,11 @@ record RequestHead(
         HttpVersion version = request.protocolVersion();
         boolean one = version.equals(HttpVersion.HTTP_1_1);
         if (!one && !version.equals(HttpVersion.HTTP_1_0)) {
-            return Refusal.of(505, "This origin speaks HTTP/1.1.");
+            return Refusal.of(505, "This origin speaks HTTP/1.1 and HTTP/2.");
         }
         int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
         if (hosts > 1 || (one && hosts == 0)) {
-            return Refusal.of(400, "A request names its host once.");
+            return ONE_HOST;
         }
         return null;
     }

@@ -69,6 +69,11 @@ public enum Metric {
     ORIGIN_DENY_SILENCE("millrace.origin.deny.silence", "Seconds since the deny rows were last read."),
     ORIGIN_CONNECTIONS("millrace.origin.connections", "Open connections."),
     ORIGIN_TURNED_AWAY("millrace.origin.turned.away", "Connections closed because too many were open."),
+    ORIGIN_FLOODS("millrace.origin.floods", "HTTP/2 connections ended because of what they flooded the origin with."),
+    ORIGIN_CERTIFICATES(
+            "millrace.origin.certificates",
+            "Looks at the certificate's files; label: outcome (unchanged, taken, refused)."),
+    ORIGIN_CERTIFICATE_LEFT("millrace.origin.certificate.left", "Seconds until the certificate in use ends."),
     TRANSCODE_SPARES("millrace.transcode.spares", "Encoder children that wait for a job, libraries loaded."),
     TRANSCODE_COLD("millrace.transcode.cold", "Jobs that had to wait for an encoder child to start."),
     TRANSCODE_CHILDREN(

@@ -1,0 +1,5 @@
+/** The certificate that connections are secured with. */
+@NullMarked
+package dev.millrace.origin.tls;
+
+import org.jspecify.annotations.NullMarked;
