@@ -12,23 +12,33 @@ import java.util.List;
  * minutes, since it would go on serving after the token's end; shared caches that do not know better keep nothing.
  */
 enum CachePolicy {
-    /** Points to what is current. */
-    POINTER("max-age=5", "max-age=5", "max-age=5"),
+    /**
+     * Points to what is current. While this origin is asked anew or cannot be reached, caches serve on for a while (RFC
+     * 5861): after an error no longer than it would itself without its database. A 404 is no error, so a takedown ends
+     * that too.
+     */
+    POINTER(
+            "max-age=5, stale-while-revalidate=5, stale-if-error=60",
+            "max-age=5",
+            "max-age=5, stale-while-revalidate=5, stale-if-error=60",
+            "max-age=5"),
     /** Grows. */
-    GROWING("max-age=1", "max-age=1", "max-age=1"),
+    GROWING("max-age=1", "max-age=1", "max-age=1", "max-age=1"),
     /** Never changes under its URL. */
-    FINAL("max-age=31536000, immutable", "max-age=86400", "max-age=300");
+    FINAL("max-age=31536000, immutable", "max-age=31536000, immutable", "max-age=86400", "max-age=300");
 
     static final String PREVIEW = "private, no-store";
     private static final AsciiString CDN = AsciiString.cached("cdn-cache-control");
     private static final List<Field> UNKEPT = List.of(new Field(HttpHeaderNames.CACHE_CONTROL, PREVIEW));
 
     private final String players;
+    private final String playersWithToken;
     private final String cdns;
     private final String cdnsWithToken;
 
-    CachePolicy(String players, String cdns, String cdnsWithToken) {
+    CachePolicy(String players, String playersWithToken, String cdns, String cdnsWithToken) {
         this.players = players;
+        this.playersWithToken = playersWithToken;
         this.cdns = cdns;
         this.cdnsWithToken = cdnsWithToken;
     }
@@ -36,7 +46,7 @@ enum CachePolicy {
     List<Field> fields(Viewer viewer) {
         return switch (viewer) {
             case ANYONE -> fields("public, " + players, cdns);
-            case PLAYBACK_TOKEN -> fields("private, " + players, cdnsWithToken);
+            case PLAYBACK_TOKEN -> fields("private, " + playersWithToken, cdnsWithToken);
             case PREVIEW_TOKEN -> UNKEPT;
         };
     }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class HeldBody implements Body {
     private final ByteBuf bytes;
     private final int end;
+    private final String cacheStatus;
     private int position;
 
-    HeldBody(ByteBuf bytes, ByteRange range) {
+    HeldBody(ByteBuf bytes, ByteRange range, String cacheStatus) {
         this.bytes = bytes;
+        this.cacheStatus = cacheStatus;
         this.position = Math.toIntExact(range.offset());
         this.end = Math.toIntExact(range.end());
     }
@@ -28,6 +30,11 @@ final class HeldBody implements Body {
         ByteBuf part = bytes.slice(position, size);
         position += size;
         return part;
+    }
+
+    @Override
+    public String cacheStatus() {
+        return cacheStatus;
     }
 
     @Override

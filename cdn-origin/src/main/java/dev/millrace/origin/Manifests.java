@@ -1,12 +1,11 @@
 package dev.millrace.origin;
 
+import dev.millrace.origin.cache.CacheEvents;
 import dev.millrace.origin.cache.Remembered;
 import dev.millrace.origin.cache.Workers;
-import dev.millrace.origin.http.Body;
 import dev.millrace.platform.catalog.AssetId;
 import dev.millrace.platform.catalog.Revision;
 import dev.millrace.platform.catalog.RevisionId;
-import dev.millrace.platform.objects.ByteRange;
 import dev.millrace.streams.PresentationIndex;
 import dev.millrace.streams.Storyboard;
 import java.nio.charset.StandardCharsets;
@@ -29,34 +28,42 @@ final class Manifests {
     Manifests(Workers lookups, ManifestWriter writer, long memory) {
         this.lookups = lookups;
         this.writer = writer;
-        this.cache = Remembered.byWeight(memory, (_, held) -> held.length() + OVERHEAD);
+        this.cache = Remembered.byWeight(memory, (_, held) -> held.weight() + OVERHEAD);
     }
 
-    CompletableFuture<Held> of(
+    /**
+     * What was made, or was there already.
+     *
+     * @param lookup which of the two
+     */
+    record Made(Held held, CacheEvents.Lookup lookup) {}
+
+    CompletableFuture<Made> of(
             AssetId asset, Revision revision, PresentationIndex index, PublicFile file, String base) {
         Name name = new Name(asset, revision.id(), revision.snapshot(), file, base);
-        return of(name, () -> writer.write(revision, index, file, base));
+        return text(name, () -> writer.write(revision, index, file, base));
     }
 
-    CompletableFuture<Held> of(AssetId asset, Revision revision, Storyboard storyboard, PublicFile.Storyboard file) {
-        return of(new Name(asset, revision.id(), revision.snapshot(), file, ""), storyboard::vtt);
+    CompletableFuture<Made> of(AssetId asset, Revision revision, Storyboard storyboard, PublicFile.Storyboard file) {
+        return text(new Name(asset, revision.id(), revision.snapshot(), file, ""), storyboard::vtt);
     }
 
     /** A segment of one picture, which is made of a part of a full one. */
-    CompletableFuture<Held> of(AssetId asset, Revision revision, PublicFile.IFrame file, Callable<byte[]> bytes) {
+    CompletableFuture<Made> of(AssetId asset, Revision revision, PublicFile.IFrame file, Callable<byte[]> bytes) {
         Name name = new Name(asset, revision.id(), revision.snapshot(), file, "");
-        return cache.get(name, _ -> lookups.submit(() -> Held.of(bytes.call())));
+        return of(name, () -> Held.of(bytes.call()));
     }
 
-    private CompletableFuture<Held> of(Name name, Supplier<String> text) {
-        return cache.get(name, _ -> lookups.submit(() -> Held.of(text.get().getBytes(StandardCharsets.UTF_8))));
+    private CompletableFuture<Made> text(Name name, Supplier<String> text) {
+        return of(name, () -> Held.text(text.get().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private CompletableFuture<Made> of(Name name, Callable<Held> make) {
+        CacheEvents.Lookup lookup = cache.look(name);
+        return cache.get(name, _ -> lookups.submit(make)).thenApply(held -> new Made(held, lookup));
     }
 
     void forget(Predicate<AssetId> assets) {
         cache.forget(name -> assets.test(name.asset()));
-    }
-
-    static Body open(Held held, ByteRange range) {
-        return new HeldBody(held.bytes(), range);
     }
 }

@@ -32,6 +32,7 @@ final class MediaSite implements Site {
     private final ServingViews views;
     private final Representations representations;
     private final Running running;
+    private final CacheFields fields;
     private final Journal journal;
 
     MediaSite(
@@ -46,6 +47,7 @@ final class MediaSite implements Site {
         this.views = views;
         this.representations = representations;
         this.running = running;
+        this.fields = new CacheFields(tokens);
         this.journal = journal;
     }
 
@@ -104,7 +106,7 @@ final class MediaSite implements Site {
                                 revision.id(),
                                 wanted.file(),
                                 representation,
-                                representation.policy().fields(viewer),
+                                fields.of(representation, viewer, serving, revision, views.age(view)),
                                 connection -> enter(connection, wanted.asset(), viewer, view))))
                         .orElse(missing));
     }

@@ -95,7 +95,8 @@ public class OriginConfiguration {
                 originLookups,
                 new ManifestWriter(time),
                 settings.cache().manifests().toBytes());
-        return new Representations(storage, originLookups, indexes, storyboards, manifests, memory);
+        StoredFiles stored = new StoredFiles(storage, originLookups, memory);
+        return new Representations(storage, indexes, storyboards, manifests, stored);
     }
 
     @Bean

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServingViews {
     private static final int MOST = 20_000;
-    private static final Duration FRESH = Duration.ofSeconds(1);
+    /** How long a view is taken as it is. */
+    static final Duration FRESH = Duration.ofSeconds(1);
+
     private static final long PATIENCE_MILLIS = 250;
 
     private final Catalog catalog;
@@ -79,6 +81,11 @@ final class ServingViews {
         }
         View fallback = last;
         return loading.exceptionally(_ -> fallback).completeOnTimeout(fallback, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** How long ago the catalog was asked for it. */
+    Duration age(View view) {
+        return Duration.ofNanos(nanoTime.getAsLong() - view.askedAt);
     }
 
     private CompletableFuture<View> load(AssetId asset, Slot slot, long number, long now) {

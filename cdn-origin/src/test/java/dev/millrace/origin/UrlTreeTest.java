@@ -71,7 +71,9 @@ class UrlTreeTest {
                 .contains("type=\"static\"");
         assertThat(header(manifest, "content-type")).isEqualTo("application/dash+xml");
         for (var pointer : List.of(playlist, manifest)) {
-            assertThat(header(pointer, "cache-control")).isEqualTo("public, max-age=5");
+            for (String kept : List.of("cache-control", "cdn-cache-control")) {
+                assertThat(header(pointer, kept)).endsWith("max-age=5, stale-while-revalidate=5, stale-if-error=60");
+            }
             assertThat(header(pointer, "etag")).matches("\"[0-9a-f]{32}\"");
         }
     }

@@ -7,13 +7,24 @@ public interface CacheEvents {
     /** How a request was served. */
     enum Lookup {
         /** From memory. */
-        HIT,
+        HIT("hit"),
         /** By a read of its own, which others may join. */
-        MISS,
+        MISS("fwd=uri-miss; stored"),
         /** By a read that another request began. */
-        COLLAPSED,
+        COLLAPSED("fwd=uri-miss; collapsed"),
         /** By a read of its own that nobody shares: too large, or memory is short. */
-        BYPASS
+        BYPASS("fwd=bypass");
+
+        private final String status;
+
+        Lookup(String status) {
+            this.status = status;
+        }
+
+        /** As the parameters of RFC 9211. */
+        public String status() {
+            return status;
+        }
     }
 
     void looked(Lookup lookup);

@@ -66,8 +66,7 @@ public final class MemoryCache<K> {
     public Body open(K name, long length, ByteRange range, Opener opener) {
         Content hit = kept.getIfPresent(name);
         if (hit != null && hit.retain()) {
-            events.looked(CacheEvents.Lookup.HIT);
-            return new ContentBody(hit, range, "hit");
+            return served(CacheEvents.Lookup.HIT, hit, range);
         }
         if (length > largest) {
             return past(range, opener);
@@ -75,17 +74,19 @@ public final class MemoryCache<K> {
         var begun = new Begun();
         Content shared = filling.compute(name, (_, running) -> begun.orJoin(running, kept.getIfPresent(name), length));
         if (begun.late != null) {
-            events.looked(CacheEvents.Lookup.HIT);
-            return new ContentBody(begun.late, range, "hit");
+            return served(CacheEvents.Lookup.HIT, begun.late, range);
         } else if (shared == null) {
             return past(range, opener);
         } else if (begun.fresh) {
-            events.looked(CacheEvents.Lookup.MISS);
             begin(name, shared, opener);
-            return new ContentBody(shared, range, "fwd=uri-miss; stored");
+            return served(CacheEvents.Lookup.MISS, shared, range);
         }
-        events.looked(CacheEvents.Lookup.COLLAPSED);
-        return new ContentBody(shared, range, "fwd=uri-miss; collapsed");
+        return served(CacheEvents.Lookup.COLLAPSED, shared, range);
+    }
+
+    private Body served(CacheEvents.Lookup lookup, Content content, ByteRange range) {
+        events.looked(lookup);
+        return new ContentBody(content, range, lookup.status());
     }
 
     private Body past(ByteRange range, Opener opener) {

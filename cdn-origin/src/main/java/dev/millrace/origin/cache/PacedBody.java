@@ -51,7 +51,7 @@ final class PacedBody implements Body {
 
     @Override
     public String cacheStatus() {
-        return "fwd=bypass";
+        return CacheEvents.Lookup.BYPASS.status();
     }
 
     @Override

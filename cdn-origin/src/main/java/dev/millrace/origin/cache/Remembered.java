@@ -37,6 +37,14 @@ public final class Remembered<K, V> {
                 .build());
     }
 
+    /** How {@link #get} would be served now. */
+    public CacheEvents.Lookup look(K key) {
+        if (known.getIfPresent(key) != null) {
+            return CacheEvents.Lookup.HIT;
+        }
+        return asking.containsKey(key) ? CacheEvents.Lookup.COLLAPSED : CacheEvents.Lookup.MISS;
+    }
+
     /** @param ask must not block */
     public CompletableFuture<V> get(K key, Function<K, CompletableFuture<V>> ask) {
         V value = known.getIfPresent(key);

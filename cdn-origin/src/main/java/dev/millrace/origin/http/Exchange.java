@@ -81,31 +81,28 @@ final class Exchange implements Delivery.Sender {
         }
     }
 
-    private void found(Resource found) {
+    private void found(Resource wanted) {
+        Resource found = wanted.negotiated(() -> AcceptEncoding.of(request.headers()));
         resource = found;
-        switch (Preconditions.evaluate(request.headers(), found.etag())) {
+        switch (Preconditions.evaluate(request.headers(), found)) {
             case FAILED -> refuse(Refusal.of(412, "The precondition failed."));
             case NOT_MODIFIED -> enterAndSend(found, surroundings.heads().notModified(found));
             case PROCEED -> {
                 if (request.method().equals("HEAD")) {
-                    enterAndSend(found, surroundings.heads().of(found, ResponseHeads.Shape.whole(found), ""));
+                    enterAndSend(found, surroundings.heads().of(found, ResponseHeads.Shape.whole(found), "", took()));
                 } else {
-                    select(found);
+                    send(found, Ranges.of(request.headers(), found));
                 }
             }
         }
     }
 
-    private void select(Resource found) {
-        Ranges ranges = Preconditions.rangeCounts(request.headers(), found.etag())
-                ? Ranges.of(request.headers(), found.length())
-                : new Ranges.Whole();
+    private void send(Resource found, Ranges ranges) {
         switch (ranges) {
-            case Ranges.Unsatisfiable() -> enterAndSend(found, surroundings.heads().unsatisfiable(found));
-            case Ranges.Whole() -> {
-                ResponseHeads.Shape shape = ResponseHeads.Shape.whole(found);
-                send(found, shape, found.open(new ByteRange(0, found.length())));
-            }
+            case Ranges.Unsatisfiable() ->
+                enterAndSend(found, surroundings.heads().unsatisfiable(found));
+            case Ranges.Whole() ->
+                send(found, ResponseHeads.Shape.whole(found), found.open(new ByteRange(0, found.length())));
             case Ranges.Single(var range) -> send(found, ResponseHeads.Shape.single(found, range), found.open(range));
             case Ranges.Several(var several) -> {
                 String boundary = surroundings.heads().boundary();
@@ -120,7 +117,7 @@ final class Exchange implements Delivery.Sender {
             if (!found.enter(outlet)) {
                 return false;
             }
-            head(surroundings.heads().of(found, shape, body.cacheStatus()));
+            head(surroundings.heads().of(found, shape, body.cacheStatus(), took()));
             return true;
         });
     }
@@ -226,13 +223,19 @@ final class Exchange implements Delivery.Sender {
 
     private void report(boolean complete) {
         Delivery moving = delivery;
-        surroundings.site().finished(new Site.Finished(
-                request.method(),
-                request.path(),
-                resource,
-                status,
-                moving == null ? 0 : moving.sent(),
-                complete,
-                Duration.ofNanos(System.nanoTime() - began)));
+        surroundings
+                .site()
+                .finished(new Site.Finished(
+                        request.method(),
+                        request.path(),
+                        resource,
+                        status,
+                        moving == null ? 0 : moving.sent(),
+                        complete,
+                        took()));
+    }
+
+    private Duration took() {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 }

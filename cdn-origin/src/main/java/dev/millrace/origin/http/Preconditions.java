@@ -2,11 +2,13 @@ package dev.millrace.origin.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Conditional requests against a strong entity tag (RFC 9110, section 13). No Last-Modified is ever sent, so conditions
- * on dates never apply: If-Modified-Since and If-Unmodified-Since are ignored, If-Range with a date never matches.
+ * Conditional requests against a strong entity tag, and a date where one is sent (RFC 9110, section 13). Where none is,
+ * conditions on dates are ignored, and If-Range with a date never matches.
  */
 final class Preconditions {
     /** What the conditions say. */
@@ -18,24 +20,58 @@ final class Preconditions {
 
     private Preconditions() {}
 
+    static Outcome evaluate(HttpHeaders headers, Resource resource) {
+        return evaluate(headers, resource.etag(), resource.lastModified());
+    }
+
     /** For GET and HEAD, in the order of section 13.2.2. */
-    static Outcome evaluate(HttpHeaders headers, String etag) {
+    static Outcome evaluate(HttpHeaders headers, String etag, @Nullable Instant lastModified) {
         List<String> match = headers.getAll(HttpHeaderNames.IF_MATCH);
-        if (!match.isEmpty() && !lists(match, etag, false)) {
+        if (!match.isEmpty()) {
+            if (!lists(match, etag, false)) {
+                return Outcome.FAILED;
+            }
+        } else if (changedSince(headers, HttpHeaderNames.IF_UNMODIFIED_SINCE, lastModified, false)) {
             return Outcome.FAILED;
         }
         List<String> noneMatch = headers.getAll(HttpHeaderNames.IF_NONE_MATCH);
-        if (!noneMatch.isEmpty() && lists(noneMatch, etag, true)) {
-            return Outcome.NOT_MODIFIED;
-        }
-        return Outcome.PROCEED;
+        boolean unchanged = noneMatch.isEmpty()
+                ? !changedSince(headers, HttpHeaderNames.IF_MODIFIED_SINCE, lastModified, true)
+                : lists(noneMatch, etag, true);
+        return unchanged ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
     }
 
-    /** Whether a Range field counts: there is no If-Range, or its validator is this very tag (strong comparison). */
-    static boolean rangeCounts(HttpHeaders headers, String etag) {
+    /** @param unknown the answer where either side knows no date */
+    private static boolean changedSince(
+            HttpHeaders headers, CharSequence name, @Nullable Instant lastModified, boolean unknown) {
+        return lastModified == null
+                ? unknown
+                : HttpDates.in(headers, name)
+                        .map(date -> HttpDates.seconds(lastModified).isAfter(date))
+                        .orElse(unknown);
+    }
+
+    static boolean rangeCounts(HttpHeaders headers, Resource resource) {
+        return rangeCounts(headers, resource.etag(), resource.lastModified());
+    }
+
+    /**
+     * Whether a Range field counts: there is no If-Range, or its validator is this very tag (strong comparison) or this
+     * very date. Dates are sent of what changes at most once, so they are strong (section 8.8.2.2).
+     */
+    static boolean rangeCounts(HttpHeaders headers, String etag, @Nullable Instant lastModified) {
         List<String> condition = headers.getAll(HttpHeaderNames.IF_RANGE);
-        return condition.isEmpty()
-                || (condition.size() == 1 && condition.getFirst().equals(etag));
+        if (condition.isEmpty()) {
+            return true;
+        }
+        String validator = condition.getFirst();
+        if (condition.size() > 1 || validator.contains("\"")) {
+            return condition.size() == 1 && validator.equals(etag);
+        }
+        return lastModified != null
+                && HttpDates.parse(validator)
+                        .filter(HttpDates.seconds(lastModified)::equals)
+                        .isPresent();
     }
 
     /**

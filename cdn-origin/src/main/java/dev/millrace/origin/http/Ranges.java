@@ -24,6 +24,11 @@ sealed interface Ranges {
     /** More ranges than this are cheaper to serve whole. */
     int MOST = 16;
 
+    /** What a GET of this resource asks for, if its If-Range lets it. */
+    static Ranges of(HttpHeaders headers, Resource resource) {
+        return Preconditions.rangeCounts(headers, resource) ? of(headers, resource.length()) : new Whole();
+    }
+
     static Ranges of(HttpHeaders headers, long length) {
         List<String> fields = headers.getAll(HttpHeaderNames.RANGE);
         if (fields.size() != 1) {

@@ -10,14 +10,19 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 
 /** Status lines and header fields of every answer. */
 final class ResponseHeads {
     private static final String METHODS = "GET, HEAD, OPTIONS";
-    private static final String ASKABLE = "Range, If-Range, If-Match, If-None-Match, Cache-Control, Pragma";
-    private static final String EXPOSED =
-            "Content-Length, Content-Range, Accept-Ranges, ETag, Date, Age, Cache-Status, Retry-After";
+    private static final String ASKABLE = "Range, If-Range, If-Match, If-None-Match, If-Modified-Since,"
+            + " If-Unmodified-Since, Cache-Control, Pragma";
+    private static final String EXPOSED = "Content-Length, Content-Range, Content-Encoding, Accept-Ranges, ETag,"
+            + " Last-Modified, Date, Age, Cache-Status, Server-Timing, Retry-After";
+    private static final AsciiString SERVER_TIMING = AsciiString.cached("server-timing");
+    private static final AsciiString TIMING_ALLOW_ORIGIN = AsciiString.cached("timing-allow-origin");
     private static final AsciiString CACHE_STATUS = AsciiString.cached("cache-status");
     private static final AsciiString NOSNIFF_NAME = AsciiString.cached("x-content-type-options");
     private static final AsciiString RESOURCE_POLICY = AsciiString.cached("cross-origin-resource-policy");
@@ -57,7 +62,11 @@ final class ResponseHeads {
         return HexFormat.of().formatHex(bytes);
     }
 
-    HttpResponse of(Resource resource, Shape shape, String cacheStatus) {
+    /**
+     * @param cacheStatus as {@link Body#cacheStatus}
+     * @param took from the end of the request's head until its first byte was there
+     */
+    HttpResponse of(Resource resource, Shape shape, String cacheStatus, Duration took) {
         HttpResponse response = start(shape.status);
         HttpHeaders headers = response.headers();
         headers.set(
@@ -66,9 +75,15 @@ final class ResponseHeads {
         if (!shape.contentRange.isEmpty()) {
             headers.set(HttpHeaderNames.CONTENT_RANGE, shape.contentRange);
         }
+        if (!resource.coding().isEmpty()) {
+            headers.set(HttpHeaderNames.CONTENT_ENCODING, resource.coding());
+        }
         if (!cacheStatus.isEmpty()) {
             headers.set(CACHE_STATUS, "millrace; " + cacheStatus);
         }
+        long tenths = took.toNanos() / 100_000;
+        headers.set(SERVER_TIMING, "origin;dur=" + tenths / 10 + "." + tenths % 10);
+        headers.set(TIMING_ALLOW_ORIGIN, "*");
         return described(response, resource);
     }
 
@@ -139,6 +154,10 @@ final class ResponseHeads {
         HttpHeaders headers = response.headers();
         headers.set(HttpHeaderNames.ETAG, resource.etag());
         headers.set(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
+        Instant lastModified = resource.lastModified();
+        if (lastModified != null) {
+            headers.set(HttpHeaderNames.LAST_MODIFIED, HttpDates.format(lastModified));
+        }
         for (Resource.Field field : resource.fields()) {
             headers.set(field.name(), field.value());
         }

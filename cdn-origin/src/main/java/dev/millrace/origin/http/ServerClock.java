@@ -1,9 +1,7 @@
 package dev.millrace.origin.http;
 
-import io.netty.handler.codec.DateFormatter;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
 
 /** The Date field (RFC 9110, section 6.6.1), written once a second. */
 final class ServerClock {
@@ -16,12 +14,11 @@ final class ServerClock {
         this.time = time;
     }
 
-    @SuppressWarnings("JavaUtilDate") // Netty's formatter for IMF-fixdate takes it
     String date() {
         Instant now = time.instant();
         Stamp last = stamp;
         if (last.second != now.getEpochSecond()) {
-            last = new Stamp(now.getEpochSecond(), DateFormatter.format(Date.from(now)));
+            last = new Stamp(now.getEpochSecond(), HttpDates.format(now));
             stamp = last;
         }
         return last.text;

@@ -1,6 +1,7 @@
 package dev.millrace.platform.access;
 
 import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.TenantId;
 import dev.millrace.platform.catalog.Viewer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,6 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class HmacPathTokens implements PathTokens {
     private static final int ASSET_CHARACTERS = 26;
+    private static final int PSEUDONYM_BYTES = 8;
     private static final int CLAIMS = 1 + Long.BYTES + ASSET_CHARACTERS;
     private static final int TOKEN_CHARACTERS = (CLAIMS + 32) * 4 / 3 + 1;
 
@@ -69,6 +72,13 @@ final class HmacPathTokens implements PathTokens {
         }
         var asset = new AssetId(new String(claims, 1 + Long.BYTES, ASSET_CHARACTERS, StandardCharsets.US_ASCII));
         return Optional.of(new Grant(asset, viewer));
+    }
+
+    /** Too short for a token's code, and of a text that begins like no token. */
+    @Override
+    public String pseudonym(TenantId tenant) {
+        byte[] code = mac(("tenant " + tenant.value()).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(code, 0, PSEUDONYM_BYTES);
     }
 
     private static byte kind(Viewer viewer) {

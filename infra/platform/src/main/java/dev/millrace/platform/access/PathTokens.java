@@ -1,6 +1,7 @@
 package dev.millrace.platform.access;
 
 import dev.millrace.platform.catalog.AssetId;
+import dev.millrace.platform.catalog.TenantId;
 import dev.millrace.platform.catalog.Viewer;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,9 @@ public interface PathTokens {
 
     /** What the token grants; empty when forged, expired or not a token at all. */
     Optional<Grant> verify(String token);
+
+    /** A name for a tenant that is the same wherever these keys are, and tells nobody else who it is. */
+    String pseudonym(TenantId tenant);
 
     /** One asset, and as which viewer. */
     record Grant(AssetId asset, Viewer viewer) {}
