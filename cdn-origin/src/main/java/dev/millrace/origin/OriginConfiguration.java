@@ -1,24 +1,33 @@
 package dev.millrace.origin;
 
+import dev.millrace.origin.cache.DiskCache;
 import dev.millrace.origin.cache.MemoryCache;
 import dev.millrace.origin.cache.Workers;
 import dev.millrace.platform.access.OriginAddress;
 import dev.millrace.platform.access.PathTokens;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Withdrawals;
+import dev.millrace.platform.objects.DataDirectory;
+import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.Storage;
 import dev.millrace.platform.telemetry.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 /** The parts of an origin. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OriginSettings.class)
 public class OriginConfiguration {
+    /** On disk, unless it is set. */
+    private static final DataSize DISK = DataSize.ofGigabytes(2);
+
     @Bean
     OriginMetrics originMetrics(MeterRegistry meters) {
         return new OriginMetrics(meters);
@@ -80,6 +89,27 @@ public class OriginConfiguration {
         return Math.min(wanted.toBytes(), Runtime.getRuntime().maxMemory() / 4);
     }
 
+    /** Empty where it would be of no use: objects that lie on this very disk need no copy on it. */
+    private static Optional<DiskCache> diskCache(
+            OriginSettings settings, DataDirectory data, FreeSpace space, OriginMetrics metrics, Environment env) {
+        boolean buckets = env.getProperty("millrace.objects.store", "disk").equals("s3");
+        DataSize set = settings.cache().disk();
+        long capacity = set != null ? set.toBytes() : buckets ? DISK.toBytes() : 0;
+        if (capacity == 0) {
+            return Optional.empty();
+        }
+        try {
+            DiskCache cache = new DiskCache(data.cache(), capacity, () -> space.free() > space.keep(), metrics);
+            metrics.watch(Metric.ORIGIN_DISK_BYTES, cache::weight);
+            return Optional.of(cache);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The origin cannot keep its cache in " + data.cache() + ": " + e.getMessage()
+                            + ". Make it writable, or set millrace.origin.cache.disk to 0.",
+                    e);
+        }
+    }
+
     @Bean
     Representations originRepresentations(
             Storage storage,
@@ -87,6 +117,10 @@ public class OriginConfiguration {
             Workers originReads,
             MemoryCache<Representations.Name> memory,
             OriginSettings settings,
+            DataDirectory data,
+            FreeSpace space,
+            OriginMetrics metrics,
+            Environment environment,
             InstantSource time) {
         long parsed = settings.cache().indexes().toBytes();
         Indexes indexes = new Indexes(storage, originReads, parsed);
@@ -95,7 +129,8 @@ public class OriginConfiguration {
                 originLookups,
                 new ManifestWriter(time),
                 settings.cache().manifests().toBytes());
-        StoredFiles stored = new StoredFiles(storage, originLookups, memory);
+        StoredFiles stored =
+                new StoredFiles(storage, originLookups, memory, diskCache(settings, data, space, metrics, environment));
         return new Representations(storage, indexes, storyboards, manifests, stored);
     }
 

@@ -23,6 +23,8 @@ final class OriginMetrics implements CacheEvents {
     private final Map<Kind, Timer[]> answers = new EnumMap<>(Kind.class);
     private final Map<Kind, Counter> bytes;
     private final Map<Lookup, Counter> lookups;
+    private final Counter onDisk;
+    private final Counter notOnDisk;
     private final Timer filled;
     private final Timer notFilled;
     private final Timer denyRead;
@@ -42,6 +44,8 @@ final class OriginMetrics implements CacheEvents {
         }
         bytes = each(Kind.class, kind -> Metric.ORIGIN_BYTES.counter(registry, "kind", label(kind)));
         lookups = each(Lookup.class, result -> Metric.ORIGIN_CACHE.counter(registry, "result", label(result)));
+        onDisk = Metric.ORIGIN_DISK.counter(registry, "result", "hit");
+        notOnDisk = Metric.ORIGIN_DISK.counter(registry, "result", "miss");
         filled = Metric.ORIGIN_FILLS.timer(registry, "outcome", "done");
         notFilled = Metric.ORIGIN_FILLS.timer(registry, "outcome", "failed");
         denyRead = Metric.ORIGIN_DENY_READS.timer(registry, "outcome", "done");
@@ -80,6 +84,11 @@ final class OriginMetrics implements CacheEvents {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    @Override
+    public void disk(boolean hit) {
+        (hit ? onDisk : notOnDisk).increment();
     }
 
     @Override

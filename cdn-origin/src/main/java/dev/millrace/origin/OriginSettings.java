@@ -82,6 +82,7 @@ public record OriginSettings(
     /**
      * @param memory off-heap, for whole init and media segments and stills; at most a quarter of the heap's limit
      * @param transit off-heap beside that, for what arrives and what slow readers still hold; likewise
+     * @param disk for segments in {@code DATA/cache}, 0 for none; by default 2 GB if objects lie in buckets, else none
      * @param largest body that is kept whole; larger ones are read at their reader's pace
      * @param manifests off-heap, for written manifests
      * @param indexes on the heap, for parsed presentation indexes; an eighth more for storyboards
@@ -89,6 +90,7 @@ public record OriginSettings(
     public record Cache(
             @DefaultValue("256MB") @NotNull DataSize memory,
             @DefaultValue("128MB") @NotNull DataSize transit,
+            @Nullable DataSize disk,
             @DefaultValue("32MB") @NotNull DataSize largest,
             @DefaultValue("32MB") @NotNull DataSize manifests,
             @DefaultValue("64MB") @NotNull DataSize indexes) {}

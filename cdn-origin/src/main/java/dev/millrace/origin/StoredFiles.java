@@ -2,7 +2,9 @@ package dev.millrace.origin;
 
 import dev.millrace.origin.MediaResource.Representation;
 import dev.millrace.origin.Representations.Name;
+import dev.millrace.origin.cache.DiskCache;
 import dev.millrace.origin.cache.MemoryCache;
+import dev.millrace.origin.cache.Opener;
 import dev.millrace.origin.cache.Remembered;
 import dev.millrace.origin.cache.Workers;
 import dev.millrace.platform.catalog.AssetId;
@@ -15,6 +17,8 @@ import dev.millrace.streams.AudioRendition;
 import dev.millrace.streams.Rendition;
 import dev.millrace.streams.Segment;
 import dev.millrace.streams.Storyboard;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Files whose bytes lie in the store as they are served: segments and pictures, by way of the memory cache. */
+/** Files whose bytes lie in the store as they are served: segments and pictures, by way of the caches in memory and on disk. */
 final class StoredFiles {
     private static final Duration STILLS = Duration.ofSeconds(5);
     private static final int MOST_STILLS = 10_000;
@@ -31,12 +35,14 @@ final class StoredFiles {
     private final Storage storage;
     private final Workers lookups;
     private final MemoryCache<Name> memory;
+    private final Optional<DiskCache> disk;
     private final Remembered<ObjectKey, Optional<Storage.Holding>> stills = Remembered.forSoLong(STILLS, MOST_STILLS);
 
-    StoredFiles(Storage storage, Workers lookups, MemoryCache<Name> memory) {
+    StoredFiles(Storage storage, Workers lookups, MemoryCache<Name> memory, Optional<DiskCache> disk) {
         this.storage = storage;
         this.lookups = lookups;
         this.memory = memory;
+        this.disk = disk;
     }
 
     Optional<Representation> init(Serving serving, Revision revision, PublicFile file, Rendition rendition) {
@@ -75,7 +81,16 @@ final class StoredFiles {
     private Representation immutable(
             Serving serving, Revision revision, PublicFile file, String type, String tag, String key, ByteRange place) {
         String etag = "\"" + revision.id() + "." + tag + "\"";
-        return cached(serving, revision, file, type, etag, revision.openedAt(), ownKey(serving, revision, key), place);
+        ObjectKey own = ownKey(serving, revision, key);
+        Opener store = part -> read(own, place, part);
+        String name = serving.asset() + "/" + revision.id() + "/" + tag;
+        Opener opener = disk.<Opener>map(cache -> part -> cache.open(name, place.length(), part, store))
+                .orElse(store);
+        return cached(serving, revision, file, type, etag, revision.openedAt(), place.length(), opener);
+    }
+
+    private InputStream read(ObjectKey key, ByteRange place, ByteRange part) throws IOException {
+        return storage.read(key, new ByteRange(place.offset() + part.offset(), part.length()));
     }
 
     /** The key that an index or a storyboard names, if it is one of its revision. */
@@ -101,8 +116,9 @@ final class StoredFiles {
             String etag = '"' + digest.substring(0, Math.min(TAG_CHARACTERS, digest.length())) + '"';
             ByteRange place = new ByteRange(0, held.size());
             PublicFile file = new PublicFile.Picture(whole);
+            Opener opener = part -> read(key, place, part);
             return CompletableFuture.completedFuture(
-                    Optional.of(cached(serving, revision, file, whole.type(), etag, null, key, place)));
+                    Optional.of(cached(serving, revision, file, whole.type(), etag, null, held.size(), opener)));
         });
     }
 
@@ -113,25 +129,23 @@ final class StoredFiles {
             String type,
             String etag,
             @Nullable Instant lastModified,
-            ObjectKey key,
-            ByteRange place) {
+            long length,
+            Opener opener) {
         Name name = new Name(serving.asset(), revision.id(), file);
         return new Representation(
                 type,
                 etag,
-                place.length(),
+                length,
                 lastModified,
                 CachePolicy.FINAL,
-                range -> memory.open(
-                        name,
-                        place.length(),
-                        range,
-                        part -> storage.read(key, new ByteRange(place.offset() + part.offset(), part.length()))),
+                range -> memory.open(name, length, range, opener),
                 "",
                 null);
     }
 
     void forget(Predicate<AssetId> assets) {
+        // From below: what is read meanwhile must not come back from there.
+        disk.ifPresent(cache -> cache.forget(name -> assets.test(new AssetId(name.substring(0, name.indexOf('/'))))));
         memory.forget(name -> assets.test(name.asset()));
     }
 }

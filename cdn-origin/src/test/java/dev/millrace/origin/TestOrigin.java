@@ -6,6 +6,8 @@ import dev.millrace.platform.access.PathTokens;
 import dev.millrace.platform.catalog.Catalog;
 import dev.millrace.platform.catalog.Viewer;
 import dev.millrace.platform.catalog.Withdrawals;
+import dev.millrace.platform.objects.DataDirectory;
+import dev.millrace.platform.objects.FreeSpace;
 import dev.millrace.platform.objects.Storage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,9 +47,13 @@ final class TestOrigin implements AutoCloseable {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final OriginAddress address = new OriginAddress(Optional.empty());
 
-    /** @param settings names below {@code millrace.origin.} and values, in turn */
     TestOrigin(Catalog catalog, Withdrawals withdrawals, Storage storage, String... settings) {
-        tokens = LocalKeys.load(keys()).pathTokens(time);
+        this(fresh(), catalog, withdrawals, storage, settings);
+    }
+
+    /** @param settings names below {@code millrace.origin.} and values, in turn */
+    TestOrigin(DataDirectory data, Catalog catalog, Withdrawals withdrawals, Storage storage, String... settings) {
+        tokens = LocalKeys.load(data.keys()).pathTokens(time);
         Map<String, Object> values = new HashMap<>(Map.of("millrace.origin.port", "0", "millrace.origin.threads", "2"));
         for (int i = 0; i < settings.length; i += 2) {
             values.put("millrace.origin." + settings[i], settings[i + 1]);
@@ -58,6 +63,8 @@ final class TestOrigin implements AutoCloseable {
         context.registerBean(Withdrawals.class, () -> withdrawals);
         context.registerBean(Storage.class, () -> storage);
         context.registerBean(PathTokens.class, () -> tokens);
+        context.registerBean(DataDirectory.class, () -> data);
+        context.registerBean(FreeSpace.class, FreeSpace::unbounded);
         context.registerBean(OriginAddress.class, () -> address);
         context.registerBean(MeterRegistry.class, () -> meters);
         context.registerBean(InstantSource.class, () -> time);
@@ -65,9 +72,9 @@ final class TestOrigin implements AutoCloseable {
         context.refresh();
     }
 
-    private static Path keys() {
+    private static DataDirectory fresh() {
         try {
-            return Files.createTempDirectory("origin-keys").resolve("keys");
+            return new DataDirectory(Files.createTempDirectory("origin"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,5 +29,8 @@ public interface CacheEvents {
 
     void looked(Lookup lookup);
 
+    /** A body was wanted that memory does not have; a hit is one that the disk cache had. */
+    void disk(boolean hit);
+
     void filled(boolean whole, Duration took);
 }

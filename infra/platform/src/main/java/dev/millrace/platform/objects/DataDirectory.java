@@ -24,6 +24,11 @@ public record DataDirectory(Path root) {
         return root.resolve("spool");
     }
 
+    /** What the origin keeps of objects that lie elsewhere. */
+    public Path cache() {
+        return root.resolve("cache");
+    }
+
     /** The embedded database. */
     public Path database() {
         return root.resolve("database");

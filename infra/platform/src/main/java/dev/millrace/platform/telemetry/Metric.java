@@ -63,6 +63,8 @@ public enum Metric {
     ORIGIN_BYTES("millrace.origin.bytes", "Bytes of bodies handed to connections; label: kind."),
     ORIGIN_CACHE("millrace.origin.cache", "Looks into the memory cache; label: result (hit, miss, collapsed, bypass)."),
     ORIGIN_CACHE_BYTES("millrace.origin.cache.bytes", "Bytes off-heap; label: state (kept, used)."),
+    ORIGIN_DISK("millrace.origin.disk", "Bodies not in memory, looked for on disk; label: result (hit, miss)."),
+    ORIGIN_DISK_BYTES("millrace.origin.disk.bytes", "Bytes in the disk cache."),
     ORIGIN_FILLS("millrace.origin.fills", "Reads of the store into the cache; label: outcome (done, failed)."),
     ORIGIN_DENY_READS("millrace.origin.deny.reads", "Reads of the deny rows; label: outcome (done, failed)."),
     ORIGIN_DENY_LAG("millrace.origin.deny.lag", "From a withdrawal's decision until this origin acts on it."),

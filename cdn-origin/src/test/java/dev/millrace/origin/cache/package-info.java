@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.origin.cache;
+
+import org.jspecify.annotations.NullMarked;
